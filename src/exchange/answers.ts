@@ -1,0 +1,93 @@
+/** What the story answers. Every refusal is kept as evidence first and names its id. */
+import type { Problem, Warning } from '../domain/problem.ts'
+import type { ReceiptEffect } from '../domain/receipt.ts'
+import type { Route } from '../domain/routing.ts'
+
+/** A message as a DMS posts it (API) or as it was collected from it (folder, table, REST). */
+export interface Post {
+  /** The DMS, authenticated. */
+  readonly connectorId: string
+  /** For the audit: `dms:<connector>` or `dms:<connector>/<credential>`. */
+  readonly actor: string
+  readonly idempotencyKey?: string
+  /** The edXML, `edoc` or `status`. */
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+export interface AcceptedDelivery {
+  readonly id: string
+  readonly recipientCode: string
+  readonly recipientName?: string
+  readonly route: Route
+}
+
+export type Refused = {
+  readonly kind: 'refused'
+  readonly refusalId: string
+  readonly problems: readonly Problem[]
+}
+
+export type AcceptAnswer =
+  | {
+      readonly kind: 'accepted' | 'duplicate'
+      readonly documentId: string
+      readonly deliveries: readonly AcceptedDelivery[]
+      readonly warnings: readonly Warning[]
+    }
+  | Refused
+
+export type StatusAnswer =
+  | {
+      readonly kind: 'recorded' | 'repeated'
+      readonly receiptId: string
+      readonly documentId: string
+      readonly effect: ReceiptEffect
+      /** The delivery that takes the status to the other side. */
+      readonly deliveryId?: string
+    }
+  | Refused
+
+/** A post may be either kind of message: the answer says which it was. */
+export type PostAnswer =
+  ({ readonly message: 'edoc' } & AcceptAnswer) | ({ readonly message: 'status' } & StatusAnswer)
+
+/** What became of a message that an axis gave us. `kept`: a receipt stored though no document matches (yet). */
+export type ReceiveAnswer =
+  { readonly kind: 'accepted' | 'duplicate' | 'kept'; readonly subjectId: string } | Refused
+
+/** A DMS tells what it did with an item of its inbox. */
+export type PickUpAnswer =
+  | { readonly kind: 'taken' | 'already-taken' | 'refused-recorded' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+
+export type RetryAnswer =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+
+/** The whole story, as http and the workers call it. compose.ts builds it. */
+export interface Exchange {
+  /** Outbound: one commit, then the answer. */
+  post(post: Post): Promise<PostAnswer>
+  /** One attempt of one delivery; a job may run twice. */
+  attempt(deliveryId: string): Promise<void>
+  /** Inbound: a message that an axis pushed or that was fetched from it. */
+  receive(
+    axisId: string,
+    item: { remoteId: string; to?: string },
+    body: AsyncIterable<Uint8Array>
+  ): Promise<ReceiveAnswer>
+  /** Polls an axis once; returns how many items were settled. */
+  collectFromAxis(axisId: string): Promise<number>
+  /** Fetches once what a DMS has put out for us. */
+  collectFromDms(connectorId: string): Promise<number>
+  /** Pull inbox: the DMS has durably taken the item, or refuses it. */
+  pickUp(
+    connectorId: string,
+    deliveryId: string,
+    result: { taken: true } | { taken: false; reason: string }
+  ): Promise<PickUpAnswer>
+  /** An operator sends again what failed, was refused, is held or waits. */
+  retry(deliveryId: string, actor: string): Promise<RetryAnswer>
+}

@@ -73,7 +73,8 @@ export interface Deliveries {
     next: Next & { remoteId?: string; detail?: string },
     now: Date
   ): Promise<boolean>
-  saveProgress(id: string, progress: Progress): Promise<void>
+  /** Applies a pure change to the progress under the row's lock; two receipts at once lose nothing. */
+  changeProgress<T>(id: string, change: (progress: Progress) => { progress: Progress; result: T }): Promise<T>
   /** Remote ids of this carrier already held by deliveries to the same recipient. */
   remoteIds(routeId: string, recipientCode: string): Promise<readonly string[]>
 }
@@ -154,7 +155,7 @@ export interface Refusals {
 /** What axes gave us: makes a repeat of the axis harmless. */
 export interface AxisItems {
   find(axisId: string, remoteId: string): Promise<{ result: 'done' | 'fail'; why?: string } | null>
-  /** First write wins; repeats are ignored. */
+  /** `done` is final; a `fail` may be replaced, because a sender may mend and the axis may give it again. */
   note(item: {
     axisId: string
     remoteId: string

@@ -2,6 +2,7 @@
 import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Breaker } from '../../domain/breaker.ts'
+import type { RemoteAgency } from './carrier.ts'
 import type { AxisItems, Deliveries, Documents, Idempotency, Receipts, Refusals } from './records.ts'
 
 /** Work that must be done, written in the same commit as its cause. `ref` is an id; a job carries nothing else. */
@@ -63,6 +64,11 @@ export interface Directory {
   resolve(code: string, on: string): Promise<Resolution>
   get(id: string): Promise<Organisation | null>
   rules(): Promise<readonly RoutingRule[]>
+  /**
+   * Keeps an axis's own list of agencies beside the directory (table `axis_agency`, keyed by axis and remote key).
+   * It changes no organisation: what differs is shown to an administrator, who decides.
+   */
+  keepAgencies(axisId: string, agencies: readonly RemoteAgency[], at: Date): Promise<void>
 }
 
 export type AuditOutcome = 'success' | 'refused' | 'failure'

@@ -154,6 +154,21 @@ create table lane (
   paused_until timestamptz
 );
 
+-- What an axis says of its agencies, beside our own directory; nothing in organisation changes by it.
+create table axis_agency (
+  axis_id text not null,
+  remote_key text not null,
+  parent_key text,
+  code text not null,
+  other_code text,
+  name text not null,
+  mail text,
+  deleted boolean not null default false,
+  seen_at timestamptz not null,
+  primary key (axis_id, remote_key)
+);
+create index axis_agency_by_code on axis_agency (code);
+
 create table axis_item (
   axis_id text not null,
   remote_id text not null,

@@ -154,7 +154,10 @@ export interface Refusals {
 
 /** What axes gave us: makes a repeat of the axis harmless. */
 export interface AxisItems {
-  find(axisId: string, remoteId: string): Promise<{ result: 'done' | 'fail'; why?: string } | null>
+  find(
+    axisId: string,
+    remoteId: string
+  ): Promise<{ result: 'done' | 'fail'; why?: string; subjectId?: string } | null>
   /** `done` is final; a `fail` may be replaced, because a sender may mend and the axis may give it again. */
   note(item: {
     axisId: string

@@ -1,0 +1,236 @@
+/**
+ * A message comes in from an axis: read, deduplicated, committed with one delivery for each of our recipients.
+ * The axis is told "done" only after this has answered; a repeat of any part is harmless.
+ */
+import { vietnamDate } from '../domain/calendar.ts'
+import type { ContentRef } from '../domain/content.ts'
+import type { DocumentRecord } from '../domain/document.ts'
+import { businessKeyOf } from '../domain/document.ts'
+import type { Edoc } from '../domain/envelope.ts'
+import { codeOf } from '../domain/envelope.ts'
+import { normaliseCode } from '../domain/organisation.ts'
+import type { Organisation } from '../domain/organisation.ts'
+import type { Problem } from '../domain/problem.ts'
+import { readMessage } from '../edxml/read.ts'
+import type { ReceiveAnswer } from './answers.ts'
+import { seenIn } from './outbound.ts'
+import { outboxItem } from './outbox-item.ts'
+import type { NewDelivery, NewRefusal, Ports, Repositories } from './ports/index.ts'
+import { matchWaitingReceipts, recordArrived } from './receipts-in.ts'
+import { keepRefusal } from './refusals.ts'
+import type { ExchangeSettings } from './settings.ts'
+import { substanceOf } from './substance.ts'
+import { tellDms } from './tell.ts'
+
+export interface InboundItem {
+  readonly remoteId: string
+  /** Whom the axis lists it for; absent when a push does not say. */
+  readonly to?: string
+}
+
+export async function receiveMessage(
+  ports: Ports,
+  settings: ExchangeSettings,
+  axisId: string,
+  item: InboundItem,
+  body: AsyncIterable<Uint8Array>
+): Promise<ReceiveAnswer> {
+  const read = await readMessage(body, ports.contents, settings.limits)
+  const known = await ports.store.axisItems.find(axisId, item.remoteId)
+  if (known?.result === 'done') return { kind: 'duplicate', subjectId: known.subjectId ?? item.remoteId }
+  if (read.kind === 'refused') return refuse(ports, axisId, item, read.raw, read.problems, read.seen)
+  const { message, raw } = read
+  if (message.kind === 'status')
+    return ports.store.transaction(async tx => {
+      const answer = await recordArrived(ports, tx, { axisId, message, raw })
+      const subjectId = 'subjectId' in answer ? answer.subjectId : item.remoteId
+      await noteDone(ports, tx, axisId, item, 'status', subjectId)
+      return answer
+    })
+  return receiveDocument(ports, axisId, item, message, raw)
+}
+
+async function receiveDocument(
+  ports: Ports,
+  axisId: string,
+  item: InboundItem,
+  message: Edoc,
+  raw: ContentRef
+): Promise<ReceiveAnswer> {
+  const today = vietnamDate(ports.clock.now())
+  const addressed = item.to === undefined ? message.header.to.map(to => to.organId) : [item.to]
+  const recipients = await ourRecipients(ports.store, addressed, today)
+  if (recipients.size === 0) {
+    const problem: Problem = {
+      code: 'recipient.not-ours',
+      field: 'MessageHeader/To',
+      detail: addressed.slice(0, 10).join(', ')
+    }
+    return refuse(ports, axisId, item, raw, [problem], seenIn(message))
+  }
+  const sender = await ports.store.directory.resolve(normaliseCode(message.header.from.organId), today)
+  const document: DocumentRecord = {
+    id: ports.clock.id(),
+    direction: 'in',
+    source: axisId,
+    senderCode: normaliseCode(message.header.from.organId),
+    ...('organisation' in sender ? { senderId: sender.organisation.id } : {}),
+    businessType: message.business.type,
+    businessKey: businessKeyOf(message),
+    message,
+    raw,
+    envelope: raw,
+    substance: substanceOf(message),
+    acceptedAt: ports.clock.now()
+  }
+  return ports.store.transaction(async tx => {
+    const added = await tx.documents.add(document)
+    const kept = added.kind === 'existing' ? added.document : document
+    if (kept.substance !== document.substance)
+      return refuseConflict(ports, tx, axisId, item, raw, message, kept)
+    // The axis brings one copy a recipient: each adds its own delivery to the one document.
+    const held = await tx.deliveries.ofDocument(kept.id)
+    const missing = [...recipients].filter(
+      ([code]) => !held.some(d => d.kind === 'edoc' && normaliseCode(d.recipientCode) === code)
+    )
+    const deliveries = missing.map(([code, organisation]) =>
+      newInboundDelivery(ports, kept, code, organisation)
+    )
+    await tx.deliveries.add(deliveries)
+    await tx.outbox.schedule(deliveries.map(outboxItem))
+    await matchWaitingReceipts(ports, tx, kept, deliveries)
+    await noteDone(ports, tx, axisId, item, 'edoc', kept.id)
+    if (deliveries.length === 0) return { kind: 'duplicate', subjectId: kept.id }
+    await tx.audit.note({
+      action: 'document.received',
+      outcome: 'success',
+      actor: `axis:${axisId}`,
+      subject: { document: kept.id },
+      facts: { remoteId: item.remoteId, recipients: deliveries.map(d => d.recipientCode), raw: raw.sha256 },
+      at: document.acceptedAt
+    })
+    for (const delivery of deliveries) await announce(ports, tx, kept, delivery)
+    ports.log.info(
+      { document: kept.id, axis: axisId, remoteId: item.remoteId, recipients: deliveries.length },
+      'document.received'
+    )
+    return { kind: 'accepted', subjectId: kept.id }
+  })
+}
+
+/** Addressed codes that a DMS of ours manages, by the code to deliver under. */
+async function ourRecipients(
+  repositories: Repositories,
+  addressed: readonly string[],
+  today: string
+): Promise<ReadonlyMap<string, Organisation>> {
+  const ours = new Map<string, Organisation>()
+  for (const code of addressed) {
+    const resolution = await repositories.directory.resolve(normaliseCode(code), today)
+    if (!('organisation' in resolution) || resolution.organisation.connectorId === undefined) continue
+    // The addressed code is kept: receipts must name it, the sender knows no other.
+    ours.set(normaliseCode(code), resolution.organisation)
+  }
+  return ours
+}
+
+function newInboundDelivery(
+  ports: Ports,
+  document: DocumentRecord,
+  code: string,
+  organisation: Organisation
+): NewDelivery {
+  return {
+    id: ports.clock.id(),
+    kind: 'edoc',
+    documentId: document.id,
+    senderCode: document.senderCode,
+    recipientCode: code,
+    recipientId: organisation.id,
+    route: { kind: 'dms', id: organisation.connectorId ?? '' },
+    priority: document.message.header.otherInfo.priority,
+    acceptedAt: ports.clock.now()
+  }
+}
+
+async function announce(
+  ports: Ports,
+  tx: Repositories,
+  document: DocumentRecord,
+  delivery: NewDelivery
+): Promise<void> {
+  const { header } = document.message
+  await tellDms(ports, tx, delivery.route.id, 'document.received', {
+    documentId: document.id,
+    deliveryId: delivery.id,
+    senderCode: document.senderCode,
+    recipientCode: delivery.recipientCode,
+    code: codeOf(header),
+    subject: header.subject,
+    priority: delivery.priority
+  })
+}
+
+function refuseConflict(
+  ports: Ports,
+  tx: Repositories,
+  axisId: string,
+  item: InboundItem,
+  raw: ContentRef,
+  message: Edoc,
+  kept: DocumentRecord
+) {
+  const problem: Problem = { code: 'document.conflicting-copy', detail: kept.id }
+  return refuse(ports, axisId, item, raw, [problem], seenIn(message), tx)
+}
+
+async function refuse(
+  ports: Ports,
+  axisId: string,
+  item: InboundItem,
+  raw: ContentRef,
+  problems: readonly Problem[],
+  seen: NewRefusal['seen'],
+  tx?: Repositories
+): Promise<ReceiveAnswer> {
+  const write = async (repositories: Repositories): Promise<ReceiveAnswer> => {
+    const why = problems.map(p => p.code).join(', ')
+    const at = ports.clock.now()
+    await repositories.axisItems.note({
+      axisId,
+      remoteId: item.remoteId,
+      kind: 'edoc',
+      result: 'fail',
+      why,
+      at
+    })
+    const evidence = {
+      direction: 'in',
+      source: axisId,
+      actor: `axis:${axisId}`,
+      raw,
+      problems,
+      remoteId: item.remoteId
+    } as const
+    return keepRefusal(ports, seen === undefined ? evidence : { ...evidence, seen }, repositories)
+  }
+  return tx === undefined ? ports.store.transaction(write) : write(tx)
+}
+
+async function noteDone(
+  ports: Ports,
+  tx: Repositories,
+  axisId: string,
+  item: InboundItem,
+  kind: 'edoc' | 'status',
+  subjectId: string
+): Promise<void> {
+  await tx.axisItems.note({
+    axisId,
+    remoteId: item.remoteId,
+    kind,
+    result: 'done',
+    subjectId,
+    at: ports.clock.now()
+  })
+}

@@ -1,0 +1,74 @@
+/** From a claimed delivery to the parcel that a carrier takes: composed bytes, never rebuilt differently. */
+import type { DocumentRecord } from '../domain/document.ts'
+import type { StatusMessage } from '../domain/envelope.ts'
+import { codeOf } from '../domain/envelope.ts'
+import { BrokenPromise } from '../domain/problem.ts'
+import { sealMessage, writeMessage } from '../edxml/write.ts'
+import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord } from './ports/index.ts'
+
+/** Throws BrokenPromise `content.missing` when the row's document or receipt is gone. */
+export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promise<Parcel> {
+  const document =
+    claimed.documentId === undefined ? null : await ports.store.documents.find(claimed.documentId)
+  const takenRemoteIds = await ports.store.deliveries.remoteIds(claimed.route.id, claimed.recipientCode)
+  const base = {
+    deliveryId: claimed.id,
+    kind: claimed.kind,
+    attempt: claimed.attempt,
+    from: claimed.senderCode,
+    to: claimed.recipientCode,
+    firstAttemptAt: claimed.firstAttemptAt,
+    takenRemoteIds
+  }
+  if (claimed.kind === 'edoc') {
+    if (document === null) throw new BrokenPromise('content.missing', { delivery: claimed.id })
+    return {
+      ...base,
+      document: describe(document),
+      message: document.message,
+      ...(await documentBytes(ports, document))
+    }
+  }
+  const receipt = claimed.receiptId === undefined ? null : await ports.store.receipts.find(claimed.receiptId)
+  if (receipt === null) throw new BrokenPromise('content.missing', { delivery: claimed.id })
+  const about = document === null ? describeReference(receipt.message) : describe(document)
+  return { ...base, document: about, message: receipt.message, ...(await receiptBytes(ports, receipt)) }
+}
+
+function describe(document: DocumentRecord): Parcel['document'] {
+  const { header } = document.message
+  const code = codeOf(header)
+  return {
+    id: document.id,
+    ...(header.documentId === undefined ? {} : { documentId: header.documentId }),
+    ...(code === undefined ? {} : { code }),
+    ...(header.subject === undefined ? {} : { subject: header.subject }),
+    ...(header.promulgationDate === undefined ? {} : { promulgationDate: header.promulgationDate }),
+    businessType: document.businessType,
+    priority: header.otherInfo.priority
+  }
+}
+
+function describeReference({ responseFor }: StatusMessage): Parcel['document'] {
+  return {
+    ...(responseFor.documentId === undefined ? {} : { documentId: responseFor.documentId }),
+    ...(responseFor.code === undefined ? {} : { code: responseFor.code }),
+    ...(responseFor.promulgationDate === undefined ? {} : { promulgationDate: responseFor.promulgationDate }),
+    businessType: 'new',
+    priority: 0
+  }
+}
+
+/** What came from an axis goes to the DMS byte for byte; what a DMS sent goes in the form we sealed. */
+async function documentBytes(ports: Ports, document: DocumentRecord) {
+  if (document.direction === 'in')
+    return { ...document.raw, open: () => ports.contents.open(document.raw.sha256) }
+  return { ...document.envelope, open: () => writeMessage(document.message, ports.contents) }
+}
+
+async function receiptBytes(ports: Ports, receipt: ReceiptRecord) {
+  if (receipt.direction === 'in')
+    return { ...receipt.raw, open: () => ports.contents.open(receipt.raw.sha256) }
+  const sealed = await sealMessage(receipt.message, ports.contents)
+  return { ...sealed, open: () => writeMessage(receipt.message, ports.contents) }
+}

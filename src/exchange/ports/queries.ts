@@ -1,0 +1,238 @@
+/** The read side: what is shown to DMSs and to people. A view is made for reading; nothing decides by it. */
+import type { ContentRef } from '../../domain/content.ts'
+import type { DeliveryState } from '../../domain/delivery.ts'
+import type { Direction } from '../../domain/document.ts'
+import type { BusinessType, Edoc, MessageKind, StatusMessage } from '../../domain/envelope.ts'
+import type { ErrorCode } from '../../domain/errors/index.ts'
+import type { CodeScheme, Level } from '../../domain/organisation.ts'
+import type { Problem } from '../../domain/problem.ts'
+import type { Progress } from '../../domain/receipt.ts'
+import type { Route, RoutingRule } from '../../domain/routing.ts'
+import type { AttemptRecord } from './records.ts'
+
+/** Whose eyes: a connector sees what it sent and what is for it; absent sees everything. */
+export interface Eyes {
+  readonly connectorId?: string
+}
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  /** Opaque; absent on the last page. */
+  readonly next?: string
+}
+
+export interface PageRequest {
+  readonly limit: number
+  /** As a `next` gave it. An unreadable one is answered with `null` by the query. */
+  readonly cursor?: string
+}
+
+export interface DocumentFilter {
+  readonly direction?: Direction
+  /** Documents with at least one delivery in this state. */
+  readonly state?: DeliveryState
+  readonly since?: Date
+  /** Part of subject, code or DocumentId; without regard to case and diacritics. */
+  readonly q?: string
+}
+
+export interface DocumentSummary {
+  readonly id: string
+  readonly direction: Direction
+  readonly source: string
+  readonly senderCode: string
+  readonly businessType: BusinessType
+  readonly documentId?: string
+  readonly code?: string
+  readonly promulgationDate?: string
+  readonly subject?: string
+  readonly priority: number
+  readonly acceptedAt: Date
+  /** How many of the deliveries these eyes may see stand in each state. */
+  readonly states: Readonly<Partial<Record<DeliveryState, number>>>
+}
+
+export interface DeliveryView {
+  readonly id: string
+  readonly kind: MessageKind
+  readonly recipientCode: string
+  readonly recipientName?: string
+  readonly level?: Level
+  readonly route: Route
+  readonly state: DeliveryState
+  readonly attempts: number
+  readonly dueAt?: Date
+  readonly acceptedAt: Date
+  readonly settledAt?: Date
+  readonly code?: ErrorCode
+  readonly detail?: string
+  readonly progress: Progress
+}
+
+export interface DocumentView extends DocumentSummary {
+  readonly message: Edoc
+  readonly raw: ContentRef
+  readonly envelope: ContentRef
+  readonly deliveries: readonly DeliveryView[]
+}
+
+export interface ReceiptView {
+  readonly id: string
+  readonly direction: Direction
+  readonly fromCode: string
+  readonly toCode?: string
+  readonly code: string
+  readonly at: Date
+  readonly receivedAt: Date
+  readonly effect: string
+  readonly repeat: boolean
+  readonly description?: string
+  readonly staff?: string
+}
+
+export interface Timeline {
+  readonly delivery: DeliveryView
+  readonly documentId?: string
+  readonly attempts: readonly AttemptRecord[]
+  readonly receipts: readonly ReceiptView[]
+}
+
+/** An item that lies, or lay, in the inbox of a DMS. */
+export interface InboxItem {
+  readonly id: string
+  readonly kind: MessageKind
+  readonly state: DeliveryState
+  readonly senderCode: string
+  readonly recipientCode: string
+  readonly acceptedAt: Date
+  /** Our id of the document carried, or spoken of. */
+  readonly documentId?: string
+  readonly receiptId?: string
+  readonly message: Edoc | StatusMessage
+  /** The edXML to hand over. */
+  readonly envelope: ContentRef
+}
+
+export type Tray = 'ours' | 'theirs' | 'held' | 'unmatched' | 'refused'
+export const trays: readonly Tray[] = ['ours', 'theirs', 'held', 'unmatched', 'refused']
+
+/** One line of a tray: a delivery, an unmatched receipt or a refusal, by what they have in common. */
+export interface TrayItem {
+  readonly id: string
+  readonly subject: 'delivery' | 'receipt' | 'refusal'
+  readonly at: Date
+  readonly code?: ErrorCode
+  readonly detail?: string
+  readonly from?: string
+  readonly to?: string
+  readonly documentId?: string
+  readonly documentCode?: string
+  readonly documentSubject?: string
+  readonly state?: DeliveryState
+  readonly attempts?: number
+  readonly partner?: string
+}
+
+export interface RefusalView {
+  readonly id: string
+  readonly direction: Direction
+  readonly source: string
+  readonly raw: ContentRef
+  readonly problems: readonly Problem[]
+  readonly seen?: { from?: string; documentId?: string; code?: string; subject?: string }
+  readonly remoteId?: string
+  readonly at: Date
+}
+
+export interface OrganisationView {
+  readonly id: string
+  readonly name: string
+  readonly level: Level
+  readonly parentId?: string
+  readonly code: string
+  readonly status: 'active' | 'closed'
+  readonly connectorId?: string
+}
+
+export interface OrganisationDetail extends OrganisationView {
+  readonly codes: readonly {
+    readonly code: string
+    readonly scheme: CodeScheme
+    readonly validFrom?: string
+    readonly validTo?: string
+  }[]
+  readonly successors: readonly {
+    readonly id: string
+    readonly name: string
+    readonly code: string
+    readonly since: string
+    readonly kind: string
+  }[]
+}
+
+export interface LaneLoad {
+  readonly lane: string
+  /** Held on a lease now. */
+  readonly inFlight: number
+  /** In the outbox. */
+  readonly waiting: number
+  readonly oldestDueAt?: Date
+  readonly failuresInARow: number
+  readonly pausedUntil?: Date
+}
+
+export interface AuditView {
+  readonly seq: string
+  readonly at: Date
+  readonly action: string
+  readonly outcome: string
+  readonly actor: string
+  readonly subject: Readonly<Record<string, string>>
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** Paged queries answer `null` for a cursor they did not give out. */
+export interface Queries {
+  documents(eyes: Eyes, filter: DocumentFilter, page: PageRequest): Promise<Page<DocumentSummary> | null>
+  document(eyes: Eyes, id: string): Promise<DocumentView | null>
+  timeline(eyes: Eyes, documentId: string, deliveryId: string): Promise<Timeline | null>
+  /** Oldest first. */
+  inbox(connectorId: string, limit: number): Promise<readonly InboxItem[]>
+  inboxItem(connectorId: string, id: string): Promise<InboxItem | null>
+  tray(tray: Tray, page: PageRequest): Promise<Page<TrayItem> | null>
+  refusal(id: string): Promise<RefusalView | null>
+  organisations(q: string | undefined, page: PageRequest): Promise<Page<OrganisationView> | null>
+  organisation(id: string): Promise<OrganisationDetail | null>
+  lanes(): Promise<readonly LaneLoad[]>
+  audit(page: PageRequest): Promise<Page<AuditView> | null>
+}
+
+/** The routing rules as one list with one version: whoever changes it says which list he saw. */
+export interface RuleList {
+  readonly version: string
+  readonly rules: readonly RoutingRule[]
+}
+
+/** What administrators change, each with its audit event in the same commit. */
+export interface Administration {
+  rules(): Promise<RuleList>
+  /** `stale` when somebody has changed the list since `version`. */
+  replaceRules(version: string, rules: readonly RoutingRule[], actor: string): Promise<RuleList | 'stale'>
+  /** Null takes the organisation from its DMS. False when there is no such organisation. */
+  assignConnector(organisationId: string, connectorId: string | null, actor: string): Promise<boolean>
+  /** Has the axis's directory read soon. */
+  syncDirectory(axisId: string, actor: string): Promise<void>
+}
+
+/** What must be there for the gateway to do its work; each resolves, or rejects when it is not. */
+export type HealthChecks = Readonly<Record<string, () => Promise<void>>>
+
+/** Numbers of the moment, read when somebody asks for /metrics. */
+export interface Gauge {
+  readonly name: string
+  readonly help: string
+  readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[]
+}
+export interface Gauges {
+  read(): Promise<readonly Gauge[]>
+}

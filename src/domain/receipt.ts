@@ -20,7 +20,7 @@ export const receiptNames: Readonly<Record<ReceiptCode, { readonly vi: string; r
 /** `1` and ` 01 ` mean `01`; an unknown code is `null` and is kept as it came. */
 export function readReceiptCode(raw: string): ReceiptCode | null {
   const padded = raw.trim().padStart(2, '0')
-  return padded in receiptNames ? (padded as ReceiptCode) : null
+  return Object.hasOwn(receiptNames, padded) ? (padded as ReceiptCode) : null
 }
 
 /** Steps in order; 02 is not a step but a mark beside them. */

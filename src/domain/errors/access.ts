@@ -80,5 +80,38 @@ export const accessErrors = {
       vi: 'Gửi application/xml (edXML) hoặc multipart/form-data.',
       en: 'Send application/xml (edXML) or multipart/form-data.'
     }
+  },
+  'request.version-missing': {
+    status: 428,
+    fault: 'sender',
+    retry: false,
+    vi: 'Thay đổi này phải nêu phiên bản đang sửa.',
+    en: 'This change must name the version it changes.',
+    remedy: {
+      vi: 'Đọc danh sách, rồi gửi ETag của nó trong tiêu đề If-Match.',
+      en: 'Read the list, then send its ETag in the header If-Match.'
+    }
+  },
+  'request.version-stale': {
+    status: 412,
+    fault: 'sender',
+    retry: false,
+    vi: 'Đã có người sửa trước; thay đổi này dựa trên bản cũ.',
+    en: 'Somebody has changed it since; this change is based on an old version.',
+    remedy: {
+      vi: 'Đọc lại bản mới nhất, sửa trên đó rồi gửi lại.',
+      en: 'Read the latest version, change that one and send again.'
+    }
+  },
+  'webhook.target-refused': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    vi: 'Không được phép gọi tới địa chỉ webhook này.',
+    en: 'This webhook address may not be called.',
+    remedy: {
+      vi: 'Dùng địa chỉ http(s) công khai, hoặc xin quản trị thêm máy chủ nội bộ vào danh sách cho phép.',
+      en: 'Use a public http(s) address, or have the inner host added to the allow-list.'
+    }
   }
 } as const satisfies ErrorGroup

@@ -32,6 +32,36 @@ export const carrierErrors = {
       en: 'Check the address and the version of the connection.'
     }
   },
+  'carrier.answer-unrecognised': {
+    status: 502,
+    fault: 'axis',
+    retry: true,
+    vi: 'Trục trả lời bằng mã lỗi chưa biết; đang hỏi lại để không gửi trùng.',
+    en: 'The axis answers with a number nobody knows; asking before any resend.',
+    remedy: {
+      vi: 'Chờ hệ thống đối soát; tra mã lỗi kèm theo với đơn vị vận hành trục.',
+      en: 'Wait for the gateway to settle it; ask the operator of the axis about the number.'
+    }
+  },
+  'carrier.value-unsafe': {
+    status: 502,
+    fault: 'sender',
+    retry: false,
+    vi: 'Mã đơn vị có ký tự không truyền được qua trục.',
+    en: 'An agency code holds characters that cannot travel over the axis.',
+    remedy: { vi: 'Sửa mã đơn vị rồi bấm Gửi lại.', en: 'Mend the code, then send again.' }
+  },
+  'carrier.no-sent-list': {
+    status: 502,
+    fault: 'axis',
+    retry: false,
+    vi: 'Hệ thống bên nhận không cho tra văn bản đã gửi.',
+    en: 'The other system keeps no list of what was sent.',
+    remedy: {
+      vi: 'Hỏi đơn vị vận hành xem văn bản đã đến chưa, rồi quyết định gửi lại.',
+      en: 'Ask its operator whether the document arrived, then decide on a resend.'
+    }
+  },
   'carrier.server-error': {
     status: 502,
     fault: 'axis',

@@ -497,6 +497,17 @@ export const edxmlErrors = {
       en: 'Write UTF-8 without a BOM.'
     }
   },
+  'edxml.prefix-unbound': {
+    status: 202,
+    fault: 'sender',
+    retry: false,
+    vi: 'Một thuộc tính dùng tiền tố chưa khai báo; đã bỏ qua.',
+    en: 'An attribute uses a prefix that is not declared; ignored.',
+    remedy: {
+      vi: 'Khai báo không gian tên hoặc bỏ thuộc tính.',
+      en: 'Declare the namespace or remove the attribute.'
+    }
+  },
   'edxml.unknown-element': {
     status: 202,
     fault: 'sender',

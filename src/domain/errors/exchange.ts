@@ -185,6 +185,17 @@ export const exchangeErrors = {
       en: 'Do not acknowledge again with another result.'
     }
   },
+  'directory.invalid': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    vi: 'Tệp danh mục hoặc quy tắc định tuyến có dòng không hợp lệ.',
+    en: 'The directory or routing file has invalid rows.',
+    remedy: {
+      vi: 'Sửa từng dòng được nêu rồi nhập lại; chưa có gì thay đổi.',
+      en: 'Mend each row named and import again; nothing has changed.'
+    }
+  },
   'delivery.not-retryable': {
     status: 409,
     fault: 'sender',

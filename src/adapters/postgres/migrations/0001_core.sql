@@ -67,6 +67,9 @@ create table document (
 );
 create index document_by_identity on document (sender_code, document_id);
 create index document_by_code on document (sender_code, code, promulgation_date);
+-- A reference may leave the sender out.
+create index document_by_document_id on document (document_id) where document_id is not null;
+create index document_by_number on document (code, promulgation_date) where code is not null;
 create index document_by_time on document (accepted_at desc, id desc);
 
 create table receipt (
@@ -147,6 +150,8 @@ create table outbox (
   primary key (topic, ref)
 );
 create index outbox_due on outbox (lane, priority desc, due_at);
+create index outbox_oldest on outbox (lane, due_at);
+create index outbox_under_way on outbox (lane, enqueued_at) where enqueued_at is not null;
 
 create table lane (
   id text primary key,

@@ -1,0 +1,117 @@
+/**
+ * Contents in a folder, each named by its digest: <dir>/ab/cd/abcd….
+ *
+ * A name appears only when its bytes are on the disk; what a crash cut off lies in <dir>/incoming and is
+ * removed at the next start.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { ContentRef } from '../../domain/content.ts'
+import { BrokenPromise } from '../../domain/problem.ts'
+import type { Contents } from '../../exchange/ports/index.ts'
+
+/** A file in `incoming` that nobody wrote to for so long was left by a crash; a younger one may be another process's. */
+const abandonedAfter = 6 * 3_600_000
+
+export function createFolderContents(dir: string): Contents {
+  const incoming = join(dir, 'incoming')
+  try {
+    mkdirSync(incoming, { recursive: true, mode: 0o700 })
+    clearAbandoned(incoming)
+  } catch (error) {
+    throw new BrokenPromise('data-folder.broken', { folder: dir, why: (error as Error).message }, error)
+  }
+  return {
+    put: bytes => put(dir, incoming, bytes),
+    open: sha256 => read(dir, sha256)
+  }
+}
+
+async function put(dir: string, incoming: string, bytes: AsyncIterable<Uint8Array>): Promise<ContentRef> {
+  const draft = join(incoming, `${process.pid}-${randomUUID()}`)
+  const handle = await open(draft, 'wx', 0o600)
+  try {
+    const content = await pour(bytes, handle).finally(() => handle.close())
+    const file = placeOf(dir, content.sha256)
+    // Already kept, and of the right length: the same bytes. A shorter one is mended by the rename below.
+    if ((await sizeOf(file)) === content.size) return content
+    const folder = dirname(file)
+    await makeDurably(dir, folder)
+    await rename(draft, file)
+    await syncFolder(folder)
+    return content
+  } finally {
+    await rm(draft, { force: true })
+  }
+}
+
+/** One chunk at a time: the source is asked for the next when this one is written. */
+async function pour(bytes: AsyncIterable<Uint8Array>, handle: FileHandle): Promise<ContentRef> {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    size += chunk.byteLength
+    for (let at = 0; at < chunk.byteLength;) {
+      const { bytesWritten } = await handle.write(chunk, at)
+      at += bytesWritten
+    }
+  }
+  await handle.sync()
+  return { sha256: hash.digest('hex'), size }
+}
+
+/** The digest is known only at the end: a reader that must not act on altered bytes waits for it. */
+async function* read(dir: string, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(placeOf(dir, sha256)) as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      yield chunk
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new BrokenPromise('content.missing', { sha256 }, error)
+  }
+  if (hash.digest('hex') !== sha256) throw new BrokenPromise('content.altered', { sha256 })
+}
+
+function placeOf(dir: string, sha256: string): string {
+  // The digest becomes a path: nothing but a digest may.
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new BrokenPromise('content.missing', { sha256 })
+  return join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    info => info.size,
+    () => undefined
+  )
+}
+
+/** A new folder is only there after a crash when its parent was synced. */
+async function makeDurably(dir: string, folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made === undefined) return
+  await syncFolder(dirname(folder))
+  await syncFolder(dir)
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows opens no folders; there the rename is as durable as it gets.
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+function clearAbandoned(incoming: string): void {
+  const limit = Date.now() - abandonedAfter
+  for (const name of readdirSync(incoming)) {
+    const file = join(incoming, name)
+    const info = statSync(file, { throwIfNoEntry: false })
+    if (info !== undefined && info.mtimeMs < limit) rmSync(file, { force: true })
+  }
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import type { Organisation, Resolution } from '../../domain/organisation.ts'
+import { normaliseCode } from '../../domain/organisation.ts'
+import type { RoutingRule } from '../../domain/routing.ts'
+import type { Directory, RemoteAgency } from '../../exchange/ports/index.ts'
+import type { Db } from './pool.ts'
+import type { Present } from './rows.ts'
+import { present } from './rows.ts'
+
+export function createDirectory(db: Db): Directory {
+  return {
+    resolve: (code, on) => resolve(db, code, on),
+    get: id => get(db, id),
+    rules: () => rules(db),
+    keepAgencies: (axisId, agencies, at) => keepAgencies(db, axisId, agencies, at)
+  }
+}
+
+interface OrganisationRow {
+  id: string
+  name: string
+  level: Organisation['level']
+  parentId: string | null
+  code: string
+  status: Organisation['status']
+  connectorId: string | null
+}
+
+const columns = sql.raw(
+  'o.id, o.name, o.level, o.parent_id as "parentId", o.code, o.status, o.connector_id as "connectorId"'
+)
+
+/**
+ * The period that speaks for the day: the one that holds it, else the last one that ended before it, else the
+ * first one after it. A code written a little before its first day counts, as long as it is valid today.
+ */
+async function resolve(db: Db, written: string, on: string): Promise<Resolution> {
+  const code = normaliseCode(written)
+  const period = await sql<OrganisationRow & { stands: boolean }>`
+    select ${columns},
+      c.valid_from <= ${on}::date and ${on}::date < c.valid_to
+        or ${on}::date < c.valid_from
+          and (now() at time zone 'Asia/Ho_Chi_Minh')::date <@ daterange(c.valid_from, c.valid_to) as stands
+    from organisation_code c join organisation o on o.id = c.organisation_id
+    where c.code = ${code}
+    order by
+      case when c.valid_from <= ${on}::date and ${on}::date < c.valid_to then 0
+           when c.valid_to <= ${on}::date then 2
+           else 1 end,
+      case when c.valid_to <= ${on}::date then c.valid_from end desc,
+      c.valid_from
+    limit 1`.execute(db)
+  const row = period.rows[0]
+  if (row === undefined) return { kind: 'unknown', code }
+  const { stands, ...organisation } = row
+  if (stands && organisation.status === 'active')
+    return { kind: 'found', organisation: present(organisation), code }
+  const standing = await inPlaceOf(db, organisation.id)
+  const [only] = standing
+  return standing.length === 1 && only !== undefined
+    ? { kind: 'redirected', organisation: only, code }
+    : { kind: 'closed', code, successors: standing }
+}
+
+/** The organisation itself while it is active (its code changed), else the active ones at the end of its line. */
+async function inPlaceOf(db: Db, id: string): Promise<readonly Organisation[]> {
+  const standing = await sql<OrganisationRow>`
+    with recursive line (id, status) as (
+      select id, status from organisation where id = ${id}
+      union
+      select next.id, next.status
+      from line
+      join organisation_successor s on s.organisation_id = line.id
+      join organisation next on next.id = s.successor_id
+      where line.status = 'closed'
+    )
+    select ${columns} from line join organisation o using (id)
+    where o.status = 'active'
+    order by o.name, o.id`.execute(db)
+  return standing.rows.map(present)
+}
+
+async function get(db: Db, id: string): Promise<Organisation | null> {
+  const found = await sql<OrganisationRow>`select ${columns} from organisation o where o.id = ${id}`.execute(
+    db
+  )
+  return found.rows[0] === undefined ? null : present(found.rows[0])
+}
+
+async function rules(db: Db): Promise<readonly RoutingRule[]> {
+  const rows = await db
+    .selectFrom('routing_rule')
+    .select(['position', 'code_pattern as codePattern', 'level', 'axis_id as axisId', 'note'])
+    .orderBy('position')
+    .execute()
+  return rows.map((row): Present<typeof row> => present(row))
+}
+
+/** Agencies that the axis no longer lists stay, with the time they were last seen. */
+async function keepAgencies(
+  db: Db,
+  axisId: string,
+  agencies: readonly RemoteAgency[],
+  at: Date
+): Promise<void> {
+  // An axis may list one key twice; the upsert takes each once.
+  const once = [...new Map(agencies.map(agency => [agency.remoteKey, agency])).values()]
+  if (once.length === 0) return
+  await sql`
+    insert into axis_agency
+      (axis_id, remote_key, parent_key, code, other_code, name, mail, deleted, seen_at)
+    select ${axisId}, a."remoteKey", a."parentKey", a.code, a."otherCode", a.name, a.mail,
+      coalesce(a.deleted, false), ${at}
+    from jsonb_to_recordset(${JSON.stringify(once)}::jsonb) as a
+      ("remoteKey" text, "parentKey" text, code text, "otherCode" text, name text, mail text, deleted boolean)
+    order by a."remoteKey"
+    on conflict (axis_id, remote_key) do update set
+      parent_key = excluded.parent_key, code = excluded.code, other_code = excluded.other_code,
+      name = excluded.name, mail = excluded.mail, deleted = excluded.deleted, seen_at = excluded.seen_at`.execute(
+    db
+  )
+}

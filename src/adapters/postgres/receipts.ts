@@ -1,0 +1,130 @@
+import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
+import { normaliseCode } from '../../domain/organisation.ts'
+import type { ReceiptEffect } from '../../domain/receipt.ts'
+import type { DocumentReference, NewReceipt, ReceiptRecord, Receipts } from '../../exchange/ports/index.ts'
+import type { Db } from './pool.ts'
+import type { ReceiptTable } from './tables.ts'
+
+export function createReceipts(db: Db): Receipts {
+  return {
+    add: receipt => add(db, receipt),
+    find: id => find(db, id),
+    ofDocument: documentId => ofDocument(db, documentId),
+    waitingFor: reference => waitingFor(db, reference),
+    match: (id, documentId, deliveryId, effect) => match(db, id, documentId, deliveryId, effect)
+  }
+}
+
+async function add(db: Db, receipt: NewReceipt): ReturnType<Receipts['add']> {
+  const row = rowOf(receipt)
+  const added = await db
+    .insertInto('receipt')
+    .values(row)
+    .onConflict(conflict => conflict.columns(['direction', 'key']).where('repeat_of', 'is', null).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added !== undefined) return { kind: 'added' }
+  const first = await db
+    .selectFrom('receipt')
+    .select('id')
+    .where('direction', '=', receipt.direction)
+    .where('key', '=', receipt.key)
+    .where('repeat_of', 'is', null)
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('receipt')
+    .values({ ...row, repeat_of: first.id })
+    .execute()
+  return { kind: 'repeated', firstId: first.id }
+}
+
+async function find(db: Db, id: string): Promise<ReceiptRecord | null> {
+  const row = await db.selectFrom('receipt').selectAll().where('id', '=', id).executeTakeFirst()
+  return row === undefined ? null : receiptOf(row)
+}
+
+async function ofDocument(db: Db, documentId: string): Promise<readonly ReceiptRecord[]> {
+  const rows = await db
+    .selectFrom('receipt')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(receiptOf)
+}
+
+/** The same steps as documents.byReference, asked from the other end: here the document is known in full. */
+async function waitingFor(db: Db, document: DocumentReference): Promise<readonly ReceiptRecord[]> {
+  const sender = document.senderCode === undefined ? null : normaliseCode(document.senderCode)
+  const rows = await db
+    .selectFrom('receipt')
+    .selectAll()
+    .where('document_id', 'is', null)
+    .where('direction', '=', 'in')
+    .where('repeat_of', 'is', null)
+    .where(sql<boolean>`coalesce(upper(trim(message #>> '{responseFor,organId}')) = ${sender}::text, true)`)
+    .where(
+      sql<boolean>`(trim(message #>> '{responseFor,documentId}') = ${document.documentId?.trim() ?? null}::text
+        or (trim(message #>> '{responseFor,code}') = ${document.code?.trim() ?? null}::text
+          and coalesce(message #>> '{responseFor,promulgationDate}' = ${document.promulgationDate ?? null}::text, true)))`
+    )
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(receiptOf)
+}
+
+async function match(
+  db: Db,
+  id: string,
+  documentId: string,
+  deliveryId: string | undefined,
+  effect: ReceiptEffect
+): Promise<void> {
+  await db
+    .updateTable('receipt')
+    .set({ document_id: documentId, delivery_id: deliveryId ?? null, effect })
+    .where('id', '=', id)
+    .execute()
+}
+
+function rowOf(receipt: NewReceipt) {
+  return {
+    id: receipt.id,
+    direction: receipt.direction,
+    document_id: receipt.documentId ?? null,
+    delivery_id: receipt.deliveryId ?? null,
+    from_code: receipt.fromCode,
+    to_code: receipt.toCode ?? null,
+    code: receipt.code,
+    at: receipt.at,
+    message: JSON.stringify(receipt.message),
+    raw_sha256: receipt.raw.sha256,
+    raw_size: receipt.raw.size,
+    effect: receipt.effect,
+    source: receipt.source,
+    received_at: receipt.receivedAt,
+    key: receipt.key
+  }
+}
+
+function receiptOf(row: Selectable<ReceiptTable>): ReceiptRecord {
+  return {
+    id: row.id,
+    direction: row.direction,
+    ...(row.document_id !== null && { documentId: row.document_id }),
+    ...(row.delivery_id !== null && { deliveryId: row.delivery_id }),
+    fromCode: row.from_code,
+    ...(row.to_code !== null && { toCode: row.to_code }),
+    code: row.code,
+    at: row.at.toISOString(),
+    message: row.message,
+    raw: { sha256: row.raw_sha256, size: row.raw_size },
+    effect: row.effect,
+    source: row.source,
+    receivedAt: row.received_at,
+    key: row.key
+  }
+}

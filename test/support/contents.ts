@@ -1,0 +1,34 @@
+/** Contents in memory. */
+import { createHash } from 'node:crypto'
+import { BrokenPromise } from '../../src/domain/problem.ts'
+import type { Contents } from '../../src/exchange/ports/index.ts'
+
+export interface MemoryContents extends Contents {
+  /** By digest; a test may look, alter or remove. */
+  readonly kept: Map<string, Buffer>
+  text(sha256: string): string
+}
+
+export function memoryContents(): MemoryContents {
+  const kept = new Map<string, Buffer>()
+  const get = (sha256: string) => {
+    const bytes = kept.get(sha256)
+    if (bytes === undefined) throw new BrokenPromise('content.missing', { sha256 })
+    return bytes
+  }
+  return {
+    kept,
+    text: sha256 => get(sha256).toString('utf8'),
+    async put(bytes) {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of bytes) chunks.push(chunk)
+      const whole = Buffer.concat(chunks)
+      const sha256 = createHash('sha256').update(whole).digest('hex')
+      kept.set(sha256, whole)
+      return { sha256, size: whole.length }
+    },
+    async *open(sha256) {
+      yield get(sha256)
+    }
+  }
+}

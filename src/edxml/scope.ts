@@ -32,23 +32,16 @@ export function expandName(name: string, bindings: Bindings): { ns: string; loca
   return ns === undefined ? undefined : { ns, local: second }
 }
 
-/**
- * No two attributes may mean the same. An unbound prefix is told, not refused: VNPT's own sample writes
- * `xlink:href` without declaring xlink, and no attribute is ever read.
- */
+/** Every prefix must be bound, and no two attributes may mean the same. */
 export function judgeAttributes(tag: StartTag, bindings: Bindings): 'sound' | 'unbound' | 'repeated' {
   const seen = new Set<string>()
-  let verdict: 'sound' | 'unbound' = 'sound'
   for (const [key] of tag.attributes) {
     if (!key.includes(':') || key.startsWith('xmlns:')) continue
     const expanded = expandName(key, bindings)
-    if (expanded === undefined) {
-      verdict = 'unbound'
-      continue
-    }
+    if (expanded === undefined) return 'unbound'
     const full = `${expanded.ns} ${expanded.local}`
     if (seen.has(full)) return 'repeated'
     seen.add(full)
   }
-  return verdict
+  return 'sound'
 }

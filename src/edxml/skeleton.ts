@@ -49,8 +49,8 @@ export function parseSkeleton(skeleton: Skeleton): ParsedSkeleton | Problem {
       mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
       withComments: true
     })
-    const { problems, warnings, unknown } = checkStructure(root, shapes[kind])
-    for (const element of unknown) element.node.remove()
+    const { problems, warnings, judged } = checkStructure(root, shapes[kind])
+    for (const element of judged) element.node.remove()
     return {
       kind,
       root,

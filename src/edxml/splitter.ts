@@ -34,7 +34,6 @@ export const placeholder = (index: number): string => String(index).padStart(4, 
 
 const maxDepth = 64
 const maxElements = 50_000
-const maxWarnings = 20
 const maxTagBytes = 64 * 1024
 const contentPath = ['edXML', 'AttachmentEncoded', 'Attachment', 'ContentTransferEncoded']
 
@@ -124,11 +123,6 @@ export class Splitter {
     throw new Refusal({ code, line, ...(detail === undefined ? {} : { detail }) })
   }
 
-  #warn(code: ErrorCode, detail?: string): void {
-    if (this.#warnings.length >= maxWarnings) return
-    this.#warnings.push({ code, line: this.#tokenLine || 1, ...(detail === undefined ? {} : { detail }) })
-  }
-
   #feed(bytes: Uint8Array): void {
     let at = 0
     while (at < bytes.length) {
@@ -158,7 +152,7 @@ export class Splitter {
     if (wide) this.#refuse('edxml.encoding-unsupported', 'UTF-16 or UTF-32')
     if (a === 0x4c && b === 0x6f) this.#refuse('edxml.encoding-unsupported', 'EBCDIC')
     const marked = BOM.every((byte, index) => head[index] === byte)
-    if (marked) this.#warn('edxml.byte-order-mark')
+    if (marked) this.#warnings.push({ code: 'edxml.byte-order-mark', line: 1 })
     this.#feed(marked ? head.subarray(3) : head)
   }
 
@@ -366,11 +360,11 @@ export class Splitter {
     const bindings = bindingsOf(tag, this.#stack.at(-1)?.bindings ?? noBindings)
     if (bindings === undefined) this.#refuse('edxml.not-well-formed', 'a namespace declaration', line)
     const name = expandName(tag.name, bindings)
-    if (name === undefined)
-      this.#refuse('edxml.not-well-formed', 'an element whose prefix is not bound', line)
+    if (name === undefined) this.#refuse('edxml.prefix-unbound', tag.name.slice(0, 80), line)
     const attributes = judgeAttributes(tag, bindings)
     if (attributes === 'repeated') this.#refuse('edxml.not-well-formed', 'an attribute twice', line)
-    if (attributes === 'unbound') this.#warn('edxml.prefix-unbound', name.local)
+    if (attributes === 'unbound')
+      this.#refuse('edxml.prefix-unbound', `an attribute of ${name.local.slice(0, 80)}`, line)
     if (!this.#rootSeen) this.#judgeRoot(name.ns, name.local)
     if (++this.#elements > maxElements)
       this.#refuse('edxml.too-many-elements', `more than ${maxElements}`, line)

@@ -112,14 +112,14 @@ Object.values(shapes).forEach(collect)
 export interface StructureReport {
   readonly problems: Problem[]
   readonly warnings: Warning[]
-  /** What the standard does not know: left out before the schema looks. */
-  readonly unknown: Element[]
+  /** What has been judged here and is left out before the schema looks. */
+  readonly judged: Element[]
 }
 
 export function checkStructure(
   element: Element,
   shape: Shape,
-  report: StructureReport = { problems: [], warnings: [], unknown: [] }
+  report: StructureReport = { problems: [], warnings: [], judged: [] }
 ): StructureReport {
   if (typeof shape === 'string') return report
   const seen = new Set<string>()
@@ -132,6 +132,7 @@ export function checkStructure(
       // a known name in a strange namespace is a mistake, a strange name an extension
       if (knownNames.has(child.name)) {
         report.problems.push({ code: 'edxml.wrong-namespace', ...place, detail: child.ns.slice(0, 200) })
+        report.judged.push(child)
       } else unknown(child, report)
     } else if (
       inner === undefined ||
@@ -151,7 +152,7 @@ export function checkStructure(
 const maxWarnings = 50
 
 function unknown(element: Element, report: StructureReport): void {
-  report.unknown.push(element)
+  report.judged.push(element)
   if (report.warnings.length >= maxWarnings) return
   report.warnings.push({
     code: 'edxml.unknown-element',

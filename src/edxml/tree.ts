@@ -1,5 +1,5 @@
 /** The skeleton as plain elements, so that nothing of libxml2's memory outlives the parse. */
-import { XmlElement, type XmlTreeNode } from 'libxml2-wasm'
+import { XmlCData, XmlElement, XmlText, type XmlTreeNode } from 'libxml2-wasm'
 import type { LineMap } from './lines.ts'
 
 export interface Element {
@@ -9,7 +9,7 @@ export interface Element {
   readonly path: string
   /** 1-based line of the raw message. */
   readonly line: number
-  /** Own character data when there are no child elements; without the white space around it. */
+  /** Its own character data, not that of its children; without the white space around it. */
   readonly text: string
   readonly children: readonly Element[]
   /** libxml2's element: only valid until the document is disposed. */
@@ -23,7 +23,7 @@ export function treeOf(node: XmlElement, lines: LineMap, parentPath = '', step?:
   const name = node.name
   const own = step ?? name
   const path = parentPath !== '' ? `${parentPath}/${own}` : wrappers.has(name) ? '' : own
-  const elements = childElements(node)
+  const { elements, text } = contentsOf(node)
   const names = elements.map(child => child.name)
   const repeated = new Set(names.filter((each, at) => names.indexOf(each) !== at))
   const count = new Map<string, number>()
@@ -38,18 +38,20 @@ export function treeOf(node: XmlElement, lines: LineMap, parentPath = '', step?:
     name,
     path: path === '' ? name : path,
     line: lines.raw(node.line),
-    text: children.length === 0 ? trim(node.content) : '',
+    text: trim(text),
     children,
     node
   }
 }
 
-function childElements(node: XmlElement): XmlElement[] {
-  const found: XmlElement[] = []
+function contentsOf(node: XmlElement): { elements: XmlElement[]; text: string } {
+  const elements: XmlElement[] = []
+  let text = ''
   for (let child: XmlTreeNode | null = node.firstChild; child !== null; child = child.next) {
-    if (child instanceof XmlElement) found.push(child)
+    if (child instanceof XmlElement) elements.push(child)
+    else if (child instanceof XmlText || child instanceof XmlCData) text += child.content
   }
-  return found
+  return { elements, text }
 }
 
 export const childOf = (element: Element | undefined, ns: string, name: string): Element | undefined =>

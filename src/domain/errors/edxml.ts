@@ -178,6 +178,17 @@ export const edxmlErrors = {
       en: 'Use the namespace http://www.mic.gov.vn/TBT/QCVN_102_2016.'
     }
   },
+  'edxml.prefix-unbound': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    vi: 'Một phần tử hoặc thuộc tính dùng tiền tố chưa khai báo không gian tên.',
+    en: 'An element or attribute uses a prefix whose namespace is not declared.',
+    remedy: {
+      vi: 'Khai báo xmlns cho tiền tố tại phần tử được nêu hoặc phần tử cha.',
+      en: 'Declare xmlns for the prefix on the element named or on one around it.'
+    }
+  },
   'edxml.schema': {
     status: 422,
     fault: 'sender',
@@ -495,17 +506,6 @@ export const edxmlErrors = {
     remedy: {
       vi: 'Xuất UTF-8 không có BOM.',
       en: 'Write UTF-8 without a BOM.'
-    }
-  },
-  'edxml.prefix-unbound': {
-    status: 202,
-    fault: 'sender',
-    retry: false,
-    vi: 'Một thuộc tính dùng tiền tố chưa khai báo; đã bỏ qua.',
-    en: 'An attribute uses a prefix that is not declared; ignored.',
-    remedy: {
-      vi: 'Khai báo không gian tên hoặc bỏ thuộc tính.',
-      en: 'Declare the namespace or remove the attribute.'
     }
   },
   'edxml.unknown-element': {

@@ -24,6 +24,15 @@ export interface FreshDatabase {
 
 /** Call it at the top of a test file: `const { store } = await freshDatabase()`. */
 export async function freshDatabase(parts: Partial<StoreParts> = {}): Promise<FreshDatabase> {
+  const { drop, ...fresh } = await openFreshDatabase(parts)
+  afterAll(drop)
+  return fresh
+}
+
+/** For a database a test: whoever opens it drops it. */
+export async function openFreshDatabase(
+  parts: Partial<StoreParts> = {}
+): Promise<FreshDatabase & { drop(): Promise<void> }> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const server = inject('serverUrl')
   await onServer(server, client =>
@@ -31,12 +40,12 @@ export async function freshDatabase(parts: Partial<StoreParts> = {}): Promise<Fr
   )
   const database = openDatabase({ url: withDatabase(server, name) })
   const relay = createRelay(database)
-  afterAll(async () => {
+  const { db, pool, url } = database
+  const store = createStore(db, { events: parts.events ?? (() => ({ tell: async () => {} })) })
+  const drop = async () => {
     await relay.close()
     await database.close()
     await onServer(server, client => client.query(`drop database ${name} with (force)`))
-  })
-  const { db, pool, url } = database
-  const store = createStore(db, { events: parts.events ?? (() => ({ tell: async () => {} })) })
-  return { database, db, pool, store, relay, lanes: createLanes(db), url }
+  }
+  return { database, db, pool, store, relay, lanes: createLanes(db), url, drop }
 }

@@ -1,0 +1,125 @@
+/**
+ * The whole story on a real PostgreSQL, with scripted partners and a clock in the test's hand. Jobs are run by
+ * the test itself, in the order the relay gives them, so nothing happens behind its back.
+ */
+import { readDirectoryCsv } from '../../src/adapters/csv/directory.ts'
+import { importDirectory, replaceRules } from '../../src/adapters/postgres/directory-import.ts'
+import { standardBreaker } from '../../src/domain/breaker.ts'
+import { standardTimetable } from '../../src/domain/delivery.ts'
+import type { PostAnswer } from '../../src/exchange/answers.ts'
+import { createExchange, createJobHandler } from '../../src/exchange/exchange.ts'
+import type { Log, Ports, RelayedJob } from '../../src/exchange/ports/index.ts'
+import { defaultSettings } from '../../src/exchange/settings.ts'
+import { settableClock } from './clock.ts'
+import { memoryContents } from './contents.ts'
+import { openFreshDatabase } from './database.ts'
+import type { EdocFacts, StatusFacts } from './edoc.ts'
+import { edoc, once, statusBytes } from './edoc.ts'
+import { carriersOf, scriptedAxis, scriptedConnector } from './partners.ts'
+
+export const directory = `organisation,code,scheme,name,level,parent,connector,valid_from,valid_to,status,successors,successor_kind
+vpcp,000.00.00.G22,qcvn102,Văn phòng Chính phủ,trung-uong,,,,,,,
+bnv,000.00.00.G09,qcvn102,Bộ Nội vụ,trung-uong,,,,,,,
+dn,000.00.00.H19,qcvn102,UBND tỉnh Đồng Nai,tinh,,ioffice,,,,,
+vp,000.00.01.H19,qcvn102,Văn phòng UBND tỉnh,tinh,dn,ioffice,,,,,
+snv,000.00.02.H19,qcvn102,Sở Nội vụ,tinh,dn,onewin,,,,,
+xa,000.01.30.H19,qcvn102,UBND xã Thử Nghiệm,xa,dn,,,,,,
+bp,000.00.00.H10,qcvn102,UBND tỉnh Bình Phước,tinh,,,,2025-07-01,closed,dn,merger
+tach,000.00.09.H10,qcvn102,Sở Tách Đôi,tinh,bp,,,2025-07-01,closed,snv vp,split
+`
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+export type Stage = Awaited<ReturnType<typeof stage>>
+
+export async function stage() {
+  const database = await openFreshDatabase()
+  const contents = memoryContents()
+  const clock = settableClock(new Date('2026-03-02T02:00:00Z'))
+  const [vxp, lgsp] = [scriptedAxis('vxp'), scriptedAxis('lgsp')]
+  const [ioffice, onewin] = [scriptedConnector('ioffice'), scriptedConnector('onewin')]
+  await importDirectory(database.db, readDirectoryCsv(directory), '2026-03-02')
+  await replaceRules(database.db, [
+    { position: 1, codePattern: '*.H19', axisId: 'lgsp' },
+    { position: 2, codePattern: '*', axisId: 'vxp' }
+  ])
+  const { store, relay, lanes } = database
+  const ports: Ports = {
+    store,
+    relay,
+    lanes,
+    contents,
+    carriers: carriersOf([vxp, lgsp], [ioffice, onewin]),
+    clock,
+    log: silent
+  }
+  const settings = {
+    ...defaultSettings,
+    gatewayCode: '000.00.00.H19',
+    timetable: standardTimetable,
+    breaker: standardBreaker
+  }
+  const exchange = createExchange(ports, settings)
+  const handle = createJobHandler(ports, settings, exchange, ref => store.outbox.done('notify', ref))
+
+  /** Runs what is due now until nothing is; returns the jobs in order. */
+  const work = async (): Promise<RelayedJob[]> => {
+    const done: RelayedJob[] = []
+    for (;;) {
+      const jobs: RelayedJob[] = []
+      await relay.hand({
+        now: clock.now(),
+        sweepMs: 120_000,
+        limit: 100,
+        lanes: () => ({ concurrency: 50 }),
+        enqueue: batch => Promise.resolve(void jobs.push(...batch))
+      })
+      if (jobs.length === 0) return done
+      for (const job of jobs) await handle(job.topic, job.ref)
+      done.push(...jobs)
+    }
+  }
+
+  const postBytes = (connectorId: string, bytes: Buffer, idempotencyKey?: string): Promise<PostAnswer> =>
+    exchange.post({
+      connectorId,
+      actor: `dms:${connectorId}`,
+      body: once(bytes),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey })
+    })
+
+  return {
+    ...database,
+    ports,
+    settings,
+    exchange,
+    handle,
+    contents,
+    clock,
+    vxp,
+    lgsp,
+    ioffice,
+    onewin,
+    work,
+    postBytes,
+    /** A document from an office of ioffice, unless told otherwise. */
+    post: async (facts: EdocFacts = {}, connectorId = 'ioffice', key?: string) =>
+      postBytes(connectorId, (await edoc(contents, facts)).bytes, key),
+    postStatus: async (connectorId: string, facts: StatusFacts) =>
+      postBytes(connectorId, await statusBytes(contents, facts)),
+    /** A document accepted for sure: its id and deliveries. */
+    accepted: async (facts: EdocFacts = {}, connectorId = 'ioffice') => {
+      const answer = await postBytes(connectorId, (await edoc(contents, facts)).bytes)
+      if (!('documentId' in answer) || !('deliveries' in answer)) throw new Error(JSON.stringify(answer))
+      return { id: answer.documentId, deliveries: answer.deliveries }
+    },
+    arrive: async (facts: EdocFacts, remoteId: string, to?: string, axisId = 'vxp') =>
+      exchange.receive(
+        axisId,
+        { remoteId, ...(to === undefined ? {} : { to }) },
+        once((await edoc(contents, facts)).bytes)
+      ),
+    arriveStatus: async (facts: StatusFacts, remoteId: string, axisId = 'vxp') =>
+      exchange.receive(axisId, { remoteId }, once(await statusBytes(contents, facts)))
+  }
+}

@@ -28,11 +28,12 @@ const oleByName: Readonly<Record<string, string>> = {
 }
 
 export function mediaTypeOf(head: Uint8Array, name: string): string {
-  if (pdfHeader(head) !== -1) return 'application/pdf'
   const hex = Buffer.from(head.subarray(0, 8)).toString('hex')
   if (hex === 'd0cf11e0a1b11ae1') return oleByName[extensionOf(name)] ?? 'application/x-ole-storage'
   const known = magics.find(([magic]) => hex.startsWith(magic))
   if (known !== undefined) return known[1]
+  // after the others: a ZIP that stores a PDF has the PDF's header in its first kilobyte too
+  if (pdfHeader(head) !== -1) return 'application/pdf'
   if (!isText(head)) return 'application/octet-stream'
   return /^(?:\uFEFF)?\s*<\?xml/.test(Buffer.from(head.subarray(0, 64)).toString('utf8'))
     ? 'application/xml'

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/** The program `lienthong`: reads its command and its environment, once, and says plainly what is wrong. */
+import { Command } from 'commander'
+import { addCredentialCommand } from './commands/credential.ts'
+import { addDirectoryCommands } from './commands/directory.ts'
+import { addMigrateCommand } from './commands/migrate.ts'
+import { explain } from './commands/plain-words.ts'
+import { addStartCommand } from './commands/start.ts'
+import { version } from './commands/version.ts'
+
+const program = new Command('lienthong')
+  .description('Cổng liên thông văn bản · document exchange gateway')
+  .version(version)
+  .showHelpAfterError()
+
+addStartCommand(program, process.env)
+addMigrateCommand(program, process.env)
+addDirectoryCommands(program, process.env)
+addCredentialCommand(program, process.env)
+
+try {
+  await program.parseAsync(process.argv)
+} catch (error) {
+  process.stderr.write(explain(error))
+  process.exitCode = 1
+}

@@ -1,0 +1,184 @@
+/**
+ * The demo's letters. Bodies and places are real, people, numbers and contents are invented
+ * (seed/README.md says which codes are examples).
+ */
+import type { Letter, Office } from './letter.ts'
+
+const office = (code: string, name: string): Office => ({ code, name })
+const province = office('000.00.00.H19', 'UBND tỉnh Đồng Nai')
+const science = office('000.00.04.H19', 'Sở Khoa học và Công nghệ tỉnh Đồng Nai')
+const homeAffairs = office('000.00.02.H19', 'Sở Nội vụ tỉnh Đồng Nai')
+const farming = office('000.00.09.H19', 'Sở Nông nghiệp và Môi trường tỉnh Đồng Nai')
+const health = office('000.00.05.H19', 'Sở Y tế tỉnh Đồng Nai')
+const buDang = office('000.00.67.H19', 'UBND xã Bù Đăng')
+const bomBo = office('000.00.70.H19', 'UBND xã Bom Bo')
+const binhPhuoc = office('000.00.31.H19', 'UBND phường Bình Phước')
+const tranBien = office('000.00.71.H19', 'UBND phường Trấn Biên')
+const nhonTrach = office('000.00.75.H19', 'UBND xã Nhơn Trạch')
+const ministryOfHealth = office('000.00.00.G18', 'Bộ Y tế')
+/** Closed on 1 July 2025: one has a single successor, the other several. */
+const ducPhong = office('000.21.41.H10', 'UBND thị trấn Đức Phong')
+const buDangDistrict = office('000.00.41.H10', 'UBND huyện Bù Đăng')
+
+/** Letters that systems of the province send, in this order. */
+export function outgoing(date: string): readonly Letter[] {
+  return [
+    {
+      id: 'cong-van-1286',
+      from: province,
+      to: [
+        office('000.00.00.G09', 'Bộ Nội vụ'),
+        office('000.00.00.G12', 'Bộ Tài chính'),
+        office('000.00.00.H53', 'UBND tỉnh Tây Ninh'),
+        buDang,
+        tranBien
+      ],
+      issuer: { name: 'ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI' },
+      number: '1286',
+      notation: 'UBND-NC',
+      place: 'Đồng Nai',
+      date,
+      typeName: 'Công văn',
+      about: 'báo cáo kết quả vận hành chính quyền địa phương hai cấp',
+      subject: 'Về việc báo cáo kết quả vận hành chính quyền địa phương hai cấp trên địa bàn tỉnh Đồng Nai',
+      addressees: [
+        'Bộ Nội vụ',
+        'Bộ Tài chính',
+        'Ủy ban nhân dân tỉnh Tây Ninh',
+        'Ủy ban nhân dân xã Bù Đăng',
+        'Ủy ban nhân dân phường Trấn Biên'
+      ],
+      paragraphs: [
+        'Thực hiện chế độ báo cáo định kỳ, Ủy ban nhân dân tỉnh Đồng Nai báo cáo kết quả vận hành chính quyền địa phương hai cấp sau khi sắp xếp đơn vị hành chính từ ngày 01 tháng 7 năm 2025.',
+        'Toàn tỉnh có 95 đơn vị hành chính cấp xã đã kết nối với cổng liên thông văn bản của tỉnh. Văn bản đi và đến giữa các cơ quan được gửi, nhận hoàn toàn dưới dạng điện tử, trừ văn bản mật theo quy định.',
+        'Ủy ban nhân dân tỉnh đề nghị Quý cơ quan xem xét, cho ý kiến về các khó khăn, vướng mắc của địa phương trước thời hạn ghi trong văn bản./.'
+      ],
+      toPlaces: ['Như trên', 'Chủ tịch, các Phó Chủ tịch UBND tỉnh', 'Lưu: VT, NC'],
+      signer: { competence: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH', fullName: 'Lê Đình Thạc An' },
+      priority: 0,
+      dueDate: daysAfter(date, 15)
+    },
+    {
+      id: 'giay-moi-342',
+      from: science,
+      to: [health, binhPhuoc, ducPhong, office('000.00.00.H17', 'UBND thành phố Đà Nẵng')],
+      issuer: { above: 'UBND TỈNH ĐỒNG NAI', name: 'SỞ KHOA HỌC VÀ CÔNG NGHỆ' },
+      number: '342',
+      notation: 'GM-SKHCN',
+      place: 'Đồng Nai',
+      date,
+      typeName: 'Giấy mời',
+      title: 'GIẤY MỜI',
+      about: 'Tập huấn sử dụng cổng liên thông văn bản điện tử',
+      subject: 'Giấy mời tập huấn sử dụng cổng liên thông văn bản điện tử của tỉnh',
+      addressees: [],
+      paragraphs: [
+        'Sở Khoa học và Công nghệ trân trọng kính mời đại diện lãnh đạo và văn thư các cơ quan, đơn vị dự buổi tập huấn sử dụng cổng liên thông văn bản điện tử của tỉnh.',
+        'Nội dung: gửi, nhận văn bản theo Quyết định số 28/2018/QĐ-TTg; theo dõi trạng thái xử lý; lấy lại và thay thế văn bản.',
+        'Thời gian: 08 giờ 00 phút, thứ Sáu tuần kế tiếp. Địa điểm: Hội trường Sở Khoa học và Công nghệ. Rất mong các đồng chí sắp xếp công việc tham dự đúng thành phần./.'
+      ],
+      toPlaces: ['Như thành phần mời', 'Giám đốc Sở', 'Lưu: VT, CĐS'],
+      signer: { competence: 'KT. GIÁM ĐỐC', position: 'PHÓ GIÁM ĐỐC', fullName: 'Nguyễn Hoài Trúc Lam' },
+      priority: 1
+    },
+    {
+      id: 'cong-dien-07',
+      from: province,
+      to: [office('000.00.00.G10', 'Bộ Nông nghiệp và Môi trường'), office('000.00.00.G11', 'Bộ Quốc phòng')],
+      issuer: { name: 'ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI' },
+      number: '07',
+      notation: 'CĐ-UBND',
+      place: 'Đồng Nai',
+      date,
+      typeName: 'Công điện',
+      title: 'CÔNG ĐIỆN',
+      about: 'Về ứng phó mưa lũ trên lưu vực sông Bé và sông Đồng Nai',
+      subject: 'Công điện về việc ứng phó mưa lũ trên lưu vực sông Bé và sông Đồng Nai',
+      addressees: [],
+      paragraphs: [
+        'ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI điện: Bộ Nông nghiệp và Môi trường; Bộ Quốc phòng.',
+        'Do ảnh hưởng của vùng áp thấp, từ đêm nay trên lưu vực sông Bé và sông Đồng Nai có mưa to đến rất to, nguy cơ ngập lụt tại các xã ven sông. Tỉnh đã kích hoạt phương án ứng phó, sẵn sàng sơ tán người dân ở khu vực trũng thấp.',
+        'Đề nghị Quý Bộ chỉ đạo các đơn vị vận hành hồ chứa thông báo lưu lượng xả trước 06 giờ và bố trí lực lượng, phương tiện hỗ trợ khi có yêu cầu./.'
+      ],
+      toPlaces: ['Như trên', 'Thường trực Tỉnh ủy', 'Lưu: VT, KT'],
+      signer: { competence: 'KT. CHỦ TỊCH', position: 'PHÓ CHỦ TỊCH', fullName: 'Phạm Quang Thiên Ân' },
+      priority: 3
+    },
+    {
+      id: 'bao-cao-58',
+      from: bomBo,
+      to: [homeAffairs, nhonTrach],
+      issuer: { above: 'TỈNH ĐỒNG NAI', name: 'ỦY BAN NHÂN DÂN XÃ BOM BO' },
+      number: '58',
+      notation: 'BC-UBND',
+      place: 'Bom Bo',
+      date,
+      typeName: 'Báo cáo',
+      title: 'BÁO CÁO',
+      about: 'Kết quả giải quyết thủ tục hành chính trong tháng',
+      subject: 'Báo cáo kết quả giải quyết thủ tục hành chính trong tháng của UBND xã Bom Bo',
+      addressees: [],
+      paragraphs: [
+        'Trong tháng, Trung tâm Phục vụ hành chính công xã Bom Bo tiếp nhận 412 hồ sơ, đã giải quyết 397 hồ sơ, trong đó trước và đúng hạn 395 hồ sơ, đạt tỷ lệ 99,5 %.',
+        'Hồ sơ nộp trực tuyến đạt 86 %. Xã đã trao đổi kinh nghiệm với UBND xã Nhơn Trạch về tổ chức tiếp nhận hồ sơ không phụ thuộc địa giới hành chính.',
+        'UBND xã kính báo cáo Sở Nội vụ tổng hợp, chỉ đạo./.'
+      ],
+      toPlaces: ['Sở Nội vụ', 'UBND xã Nhơn Trạch', 'Lưu: VT'],
+      signer: { competence: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH', fullName: 'Điểu Sa Rương' },
+      priority: 0
+    }
+  ]
+}
+
+/** Addressed by a code that closed with the district tier: the gateway must say so, not guess. */
+export function misaddressed(date: string): Letter {
+  return {
+    id: 'cong-van-771',
+    from: farming,
+    to: [buDangDistrict],
+    issuer: { above: 'UBND TỈNH ĐỒNG NAI', name: 'SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG' },
+    number: '771',
+    notation: 'SNNMT-TL',
+    place: 'Đồng Nai',
+    date,
+    typeName: 'Công văn',
+    about: 'rà soát hiện trạng công trình thủy lợi',
+    subject: 'Về việc rà soát hiện trạng công trình thủy lợi trên địa bàn',
+    addressees: ['Ủy ban nhân dân huyện Bù Đăng'],
+    paragraphs: [
+      'Sở Nông nghiệp và Môi trường đề nghị đơn vị rà soát hiện trạng công trình thủy lợi trên địa bàn./.'
+    ],
+    toPlaces: ['Như trên', 'Lưu: VT, TL'],
+    signer: { position: 'GIÁM ĐỐC', fullName: 'Hoàng Vĩnh Trọng Khoa' },
+    priority: 0
+  }
+}
+
+/** What the national axis brings: a ministry writes to two offices of the province. */
+export function incoming(date: string): Letter {
+  return {
+    id: 'cong-van-byt-6120',
+    from: ministryOfHealth,
+    to: [province, health],
+    issuer: { name: 'BỘ Y TẾ' },
+    number: '6120',
+    notation: 'BYT-KCB',
+    place: 'Hà Nội',
+    date,
+    typeName: 'Công văn',
+    about: 'bảo đảm công tác y tế ứng phó mưa lũ',
+    subject: 'Về việc bảo đảm công tác y tế ứng phó mưa lũ',
+    addressees: ['Ủy ban nhân dân tỉnh Đồng Nai', 'Sở Y tế tỉnh Đồng Nai'],
+    paragraphs: [
+      'Để chủ động ứng phó với mưa lũ, Bộ Y tế đề nghị Ủy ban nhân dân tỉnh chỉ đạo Sở Y tế và các cơ sở y tế trên địa bàn chuẩn bị đủ thuốc, hóa chất, phương tiện và nhân lực.',
+      'Các đơn vị báo cáo nhanh về Bộ Y tế trước 16 giờ hằng ngày trong thời gian mưa lũ./.'
+    ],
+    toPlaces: ['Như trên', 'Bộ trưởng', 'Lưu: VT, KCB'],
+    signer: { competence: 'KT. BỘ TRƯỞNG', position: 'THỨ TRƯỞNG', fullName: 'Đặng Hải Nguyên Bảo' },
+    priority: 1
+  }
+}
+
+function daysAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+}

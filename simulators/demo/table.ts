@@ -1,0 +1,85 @@
+/** The board as lines of text that fit the width: the last column gives way, nothing wraps. */
+import type { Mood, Row, Sheet } from './board.ts'
+import { steps } from './board.ts'
+
+export type Paint = (mood: Mood | 'strong' | 'dim', text: string) => string
+
+const codes: Readonly<Record<Parameters<Paint>[0], string>> = {
+  waiting: '90',
+  moving: '34',
+  done: '32',
+  late: '33',
+  refused: '31',
+  strong: '1',
+  dim: '2'
+}
+export const paintAnsi: Paint = (mood, text) => `\u001b[${codes[mood]}m${text}\u001b[0m`
+export const paintPlain: Paint = (_mood, text) => text
+
+const levelWidth = 6
+const wayWidth = 8
+const stripWidth = steps.length * 2
+
+/** `height`: lines there are; subjects go first when they do not suffice, then finished documents fold. */
+export function tableLines(
+  sheets: readonly Sheet[],
+  size: { width: number; height: number },
+  paint: Paint
+): string[] {
+  const roomy = lines(sheets, size.width, paint, { subjects: true, fold: false })
+  if (roomy.length < size.height) return roomy
+  const tight = lines(sheets, size.width, paint, { subjects: false, fold: false })
+  return tight.length < size.height
+    ? tight
+    : lines(sheets, size.width, paint, { subjects: false, fold: true })
+}
+
+function lines(
+  sheets: readonly Sheet[],
+  width: number,
+  paint: Paint,
+  form: { subjects: boolean; fold: boolean }
+): string[] {
+  const nameWidth = Math.max(18, Math.min(44, width - 2 - levelWidth - wayWidth - stripWidth - 24))
+  return sheets.flatMap(sheet => {
+    const done = sheet.rows.filter(row => row.settled).length
+    const count = `${String(done)}/${String(sheet.rows.length)}`
+    const title = cut(`${sheet.code}  ${sheet.sender}`, width - count.length - 2)
+    const head = `${paint('strong', pad(title, width - count.length - 1))} ${paint(done === sheet.rows.length ? 'done' : 'dim', count)}`
+    if (form.fold && done === sheet.rows.length) return [head]
+    return [
+      ...(form.subjects ? ['', head, paint('dim', cut(sheet.subject, width))] : [head]),
+      ...sheet.rows.map(row => rowLine(row, nameWidth, width, paint))
+    ]
+  })
+}
+
+function rowLine(row: Row, nameWidth: number, width: number, paint: Paint): string {
+  const left = `  ${pad(cut(row.name, nameWidth - 1), nameWidth)}${pad(row.level, levelWidth)}${pad(cut(row.way, wayWidth - 1), wayWidth)}`
+  const word = cut(row.word, width - left.length - stripWidth - 1)
+  return `${left}${strip(row, paint)} ${paint(row.mood, word)}`
+}
+
+/** One mark a step, never colour alone: the word beside it says the same. */
+function strip(row: Row, paint: Paint): string {
+  return steps
+    .map((_step, i) => {
+      if (i < row.reached) return `${paint(row.mood, '●')} `
+      if (i === row.reached && row.mood === 'refused') return `${paint('refused', '×')} `
+      return `${paint('dim', '○')} `
+    })
+    .join('')
+}
+
+export function cut(text: string, width: number): string {
+  const characters = [...text.normalize('NFC')]
+  if (characters.length <= width) return characters.join('')
+  return `${characters
+    .slice(0, Math.max(0, width - 1))
+    .join('')
+    .trimEnd()}…`
+}
+
+export function pad(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - [...text].length))
+}

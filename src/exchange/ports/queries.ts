@@ -109,8 +109,8 @@ export interface InboxItem {
   readonly documentId?: string
   readonly receiptId?: string
   readonly message: Edoc | StatusMessage
-  /** The edXML to hand over. */
-  readonly envelope: ContentRef
+  /** The edXML to hand over, where it is kept as it came; absent when it is composed from `message`. */
+  readonly kept?: ContentRef
 }
 
 export type Tray = 'ours' | 'theirs' | 'held' | 'unmatched' | 'refused'

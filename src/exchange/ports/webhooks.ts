@@ -62,7 +62,7 @@ export type MessageClaim =
   /** Delivered, failed, cancelled or unknown: nothing is left to do. */
   | { readonly kind: 'settled' }
   /** Not due, or held by another worker, until then. */
-  | { readonly kind: 'later'; readonly dueAt: Date }
+  | { readonly kind: 'later'; readonly dueAt: Date; readonly endpointId: string }
 
 export type MessageNext =
   { readonly state: 'delivered' | 'failed' } | { readonly state: 'pending'; readonly dueAt: Date }

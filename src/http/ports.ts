@@ -1,0 +1,49 @@
+/** What http is handed by compose. It imports no adapter. */
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Exchange } from '../exchange/answers.ts'
+import type { Audit, Carriers, Clock, Contents } from '../exchange/ports/index.ts'
+import type { Credentials } from '../exchange/ports/access.ts'
+import type { PushVerifiers } from '../exchange/ports/push.ts'
+import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
+import type { WebhookSender, WebhookTargets, Webhooks } from '../exchange/ports/webhooks.ts'
+
+export interface HttpPorts {
+  readonly exchange: Exchange
+  readonly queries: Queries
+  readonly administration: Administration
+  readonly credentials: Credentials
+  readonly webhooks: Webhooks
+  readonly webhookTargets: WebhookTargets
+  readonly webhookSender: WebhookSender
+  readonly pushes: PushVerifiers
+  readonly contents: Contents
+  readonly carriers: Carriers
+  readonly audit: Audit
+  readonly clock: Clock
+  readonly health: HealthChecks
+  readonly gauges: Gauges
+}
+
+export interface AppOptions {
+  readonly ports: HttpPorts
+  readonly logger: FastifyBaseLogger
+  readonly version: string
+  /** Bytes of one posted message. The story has its own, smaller limit and keeps what breaks it as evidence. */
+  readonly bodyLimit: number
+  /** Addresses of proxies whose X-Forwarded-For is believed. Off by default: anybody could write that header. */
+  readonly trustProxy?: boolean | string | string[]
+  /** Requests a minute for one key, and refused keys a minute from one address. */
+  readonly rateLimit?: { readonly perKey: number; readonly refused: number }
+  /** Above these the gateway answers 503 instead of becoming slower for everybody. */
+  readonly pressure?: { readonly maxEventLoopDelay: number; readonly maxRssBytes: number }
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

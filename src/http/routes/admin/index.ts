@@ -1,0 +1,17 @@
+/** Administrators change; administrators and auditors look. */
+import type { App, HttpPorts } from '../../ports.ts'
+import { addAuditRoute } from './audit.ts'
+import { addCredentialRoutes } from './credentials.ts'
+import { addDirectoryRoutes } from './directory.ts'
+import { addPartnerRoutes } from './partners.ts'
+import { addRuleRoutes } from './rules.ts'
+import { addTrayRoutes } from './trays.ts'
+
+export function addAdminRoutes(app: App, ports: HttpPorts): void {
+  addRuleRoutes(app, ports)
+  addDirectoryRoutes(app, ports)
+  addTrayRoutes(app, ports)
+  addPartnerRoutes(app, ports)
+  addCredentialRoutes(app, ports)
+  addAuditRoute(app, ports)
+}

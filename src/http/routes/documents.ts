@@ -1,0 +1,147 @@
+/** A DMS sends: edXML as it is, or metadata and files that become edXML and then go the very same way. */
+import multipart from '@fastify/multipart'
+import { Type } from '@fastify/type-provider-typebox'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
+import { writeMessage } from '../../edxml/write.ts'
+import type { Edoc } from '../../domain/envelope.ts'
+import { refuse } from '../errors.ts'
+import { composeDocument } from '../metadata.ts'
+import { actingFor, actorOf } from '../plugins/keys.ts'
+import type { App, AppOptions } from '../ports.ts'
+import { ConnectorQuery } from '../schemas/basics.ts'
+import { streamed } from '../schemas/compiler.ts'
+import { AcceptedSchema } from '../schemas/document.ts'
+import { keyed, refusals } from '../schemas/error.ts'
+import { atMost } from '../streams.ts'
+import { answerOf } from '../views.ts'
+
+export const xmlTypes = ['application/xml', 'application/edxml+xml', 'text/xml']
+
+export const IdempotencyHeaders = Type.Object({
+  'idempotency-key': Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      pattern: '^[!-~]+$',
+      description:
+        'Gửi lại với cùng khóa và cùng nội dung trả lời như lần đầu. / The same key and content answer as the first time.'
+    })
+  )
+})
+
+/** What may be wrong with a posted message, beyond the form of the request. */
+export const messageCodes = [
+  'request.invalid',
+  'request.too-large',
+  'request.unsupported-type',
+  'access.not-yours',
+  'edxml.too-large',
+  'edxml.not-well-formed',
+  'sender.unknown',
+  'sender.not-yours',
+  'sender.closed',
+  'recipient.unknown',
+  'recipient.closed',
+  'recipient.no-route',
+  'recipient.too-many',
+  'document.already-sent',
+  'document.unknown',
+  'idempotency.key-reused',
+  'status.not-for-you',
+  'status.code-unknown',
+  'status.reason-missing'
+] as const
+
+export const xmlBody = {
+  schema: Type.Unsafe<unknown>({
+    ...streamed,
+    type: 'string',
+    format: 'binary',
+    description: 'edXML (edoc, status)'
+  })
+}
+
+export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): void {
+  const { exchange, contents, carriers } = ports
+  void app.register(async plain => {
+    const scope = plain.withTypeProvider<TypeBoxTypeProvider>()
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(xmlTypes, (_request, payload, done) => done(null, payload))
+    await scope.register(multipart, {
+      throwFileSizeLimit: true,
+      limits: { fields: 1, fieldSize: 1024 * 1024, files: 200, fileSize: bodyLimit, headerPairs: 50 }
+    })
+
+    scope.post(
+      '/v1/documents',
+      {
+        config: { access: 'act' },
+        schema: {
+          tags: ['documents'],
+          summary: 'Gửi văn bản hoặc trạng thái / Send a document or a status',
+          description:
+            'edXML nguyên văn, hoặc multipart/form-data gồm trường `metadata` (JSON, lược đồ Metadata) và các tệp. / ' +
+            'edXML as it is, or multipart/form-data of the field `metadata` (JSON, schema Metadata) and files.',
+          querystring: ConnectorQuery,
+          headers: IdempotencyHeaders,
+          consumes: [...xmlTypes, 'multipart/form-data'],
+          body: {
+            content: {
+              'application/xml': xmlBody,
+              'application/edxml+xml': xmlBody,
+              'text/xml': xmlBody,
+              'multipart/form-data': {
+                schema: Type.Unsafe<unknown>({
+                  ...streamed,
+                  type: 'object',
+                  required: ['metadata'],
+                  properties: {
+                    metadata: { $ref: 'Metadata#' },
+                    files: { type: 'array', items: { type: 'string', format: 'binary' } }
+                  }
+                })
+              }
+            }
+          },
+          response: { 202: AcceptedSchema, ...refusals(...keyed, ...messageCodes) }
+        }
+      },
+      async (request, reply) => {
+        const connectorId = actingFor(request, request.query.connector, carriers)
+        const body = request.isMultipart()
+          ? writeMessage(await readParts(request), contents)
+          : atMost(streamOf(request), bodyLimit)
+        const idempotencyKey = request.headers['idempotency-key']
+        const key = idempotencyKey === undefined ? {} : { idempotencyKey }
+        const answer = await exchange.post({ connectorId, actor: actorOf(request), body, ...key })
+        return reply.code(202).send(answerOf(answer))
+      }
+    )
+  })
+
+  /** Files go into the store as they come; the limit counts all of them together. */
+  async function readParts(request: FastifyRequest): Promise<Edoc> {
+    let metadata: unknown
+    let size = 0
+    const files = []
+    for await (const part of request.parts()) {
+      if (part.type === 'field') {
+        if (part.fieldname !== 'metadata') return refuse('request.invalid', { field: part.fieldname })
+        metadata = part.value
+        continue
+      }
+      const content = await contents.put(atMost(part.file, bodyLimit - size))
+      if (part.file.truncated) return refuse('request.too-large')
+      size += content.size
+      files.push({ name: part.filename, mediaType: part.mimetype, content })
+    }
+    return composeDocument(metadata, files)
+  }
+}
+
+export function streamOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
+  const body = request.body as AsyncIterable<Uint8Array> | undefined | null
+  // No body at all: the story answers for an empty message as for any other bad one.
+  return body ?? (async function* () {})()
+}

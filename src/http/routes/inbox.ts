@@ -1,0 +1,198 @@
+/** The pull inbox: list, fetch, store durably, acknowledge. Nothing leaves it before it is acknowledged. */
+import { Type } from '@fastify/type-provider-typebox'
+import type { Static } from '@fastify/type-provider-typebox'
+import { writeMessage } from '../../edxml/write.ts'
+import type { InboxItem } from '../../exchange/ports/queries.ts'
+import { RequestRefused, notFound, refuse } from '../errors.ts'
+import { actingFor } from '../plugins/keys.ts'
+import type { App, HttpPorts } from '../ports.ts'
+import { ConnectorQuery, Id, IdParams, Time, connectorQuery, file } from '../schemas/basics.ts'
+import { AttachmentSchema, PartySchema, ReferenceSchema } from '../schemas/document.ts'
+import { keyed, oneOf, refusals, shared } from '../schemas/error.ts'
+import { sendBytes } from '../streams.ts'
+import { given, headerBody, referenceBody } from '../views.ts'
+
+const strict = { additionalProperties: false }
+
+const item = {
+  id: Id,
+  kind: oneOf(['edoc', 'status'], { description: 'Văn bản hoặc trạng thái. / A document or a status.' }),
+  state: oneOf(['offered', 'handed-over', 'refused']),
+  senderCode: Type.String(),
+  recipientCode: Type.String(),
+  acceptedAt: Time,
+  documentId: Type.Optional(Id),
+  receiptId: Type.Optional(Id),
+  reference: shared(ReferenceSchema),
+  subject: Type.Optional(Type.String()),
+  status: Type.Optional(Type.String({ description: 'Mã trạng thái, khi kind = status.' })),
+  description: Type.Optional(Type.String()),
+  at: Type.Optional(Type.String())
+}
+const InboxItemSchema = Type.Object(item, strict)
+type InboxItemBody = Static<typeof InboxItemSchema>
+
+const InboxDetailSchema = Type.Object(
+  {
+    ...item,
+    from: PartySchema,
+    documentType: Type.Optional(Type.String()),
+    content: Type.Optional(Type.String()),
+    signer: Type.Optional(Type.String()),
+    dueDate: Type.Optional(Type.String({ format: 'date' })),
+    attachments: Type.Array(AttachmentSchema)
+  },
+  strict
+)
+type InboxDetailBody = Static<typeof InboxDetailSchema>
+
+const seen = refusals(...keyed, 'access.not-found', 'access.not-yours', 'request.invalid')
+
+export function addInboxRoutes(app: App, { queries, exchange, contents, carriers }: HttpPorts): void {
+  app.get(
+    '/v1/inbox',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['inbox'],
+        summary: 'Mục chờ lấy về / Items waiting to be picked up',
+        description: 'Cũ nhất trước, cho tới khi được xác nhận. / Oldest first, until acknowledged.',
+        querystring: Type.Object(
+          {
+            ...connectorQuery,
+            limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 }))
+          },
+          strict
+        ),
+        response: { 200: Type.Object({ items: Type.Array(InboxItemSchema) }, strict), ...seen }
+      }
+    },
+    async request => {
+      const { connector, limit = 50 } = request.query
+      const items = await queries.inbox(actingFor(request, connector, carriers), limit)
+      return { items: items.map(itemBody) }
+    }
+  )
+
+  app.get(
+    '/v1/inbox/:id',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['inbox'],
+        summary: 'Một mục / One item',
+        params: IdParams,
+        querystring: ConnectorQuery,
+        response: { 200: InboxDetailSchema, ...seen }
+      }
+    },
+    async request => {
+      const connector = actingFor(request, request.query.connector, carriers)
+      return detailBody((await queries.inboxItem(connector, request.params.id)) ?? notFound())
+    }
+  )
+
+  app.get(
+    '/v1/inbox/:id/edxml',
+    {
+      config: { access: 'read' },
+      schema: {
+        tags: ['inbox'],
+        summary: 'edXML của mục / The edXML of an item',
+        params: IdParams,
+        querystring: ConnectorQuery,
+        response: { 200: file('application/xml', 'edXML'), ...seen }
+      }
+    },
+    async (request, reply) => {
+      const connector = actingFor(request, request.query.connector, carriers)
+      const { id, kept, message } = (await queries.inboxItem(connector, request.params.id)) ?? notFound()
+      const open = () => (kept === undefined ? writeMessage(message, contents) : contents.open(kept.sha256))
+      return sendBytes(reply, {
+        open,
+        mediaType: 'application/xml',
+        name: `${id}.edxml`,
+        ...given({ content: kept })
+      })
+    }
+  )
+
+  app.post(
+    '/v1/inbox/:id/ack',
+    {
+      config: { access: 'act' },
+      schema: {
+        tags: ['inbox'],
+        summary: 'Xác nhận đã lưu, hoặc từ chối / Acknowledge as stored, or refuse',
+        params: IdParams,
+        querystring: ConnectorQuery,
+        body: Type.Object(
+          {
+            result: oneOf(['taken', 'refused']),
+            reason: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 1000,
+                description: 'Bắt buộc khi từ chối. / Required for a refusal.'
+              })
+            )
+          },
+          { ...strict, examples: [{ result: 'taken' }] }
+        ),
+        response: {
+          200: Type.Object({ result: oneOf(['taken', 'already-taken', 'refused-recorded']) }, strict),
+          ...refusals(
+            ...keyed,
+            'access.not-found',
+            'access.not-yours',
+            'request.invalid',
+            'inbox.already-settled',
+            'status.reason-missing'
+          )
+        }
+      }
+    },
+    async request => {
+      const connector = actingFor(request, request.query.connector, carriers)
+      const { result, reason = '' } = request.body
+      if (result === 'refused' && reason.trim() === '')
+        return refuse('status.reason-missing', { field: '/reason' })
+      const said = result === 'taken' ? { taken: true as const } : { taken: false as const, reason }
+      const answer = await exchange.pickUp(connector, request.params.id, said)
+      if (answer.kind === 'not-found') return notFound()
+      if (answer.kind === 'conflict') throw new RequestRefused([answer.problem])
+      return { result: answer.kind }
+    }
+  )
+}
+
+function itemBody(inboxItem: InboxItem): InboxItemBody {
+  const { id, kind, state, senderCode, recipientCode, acceptedAt, documentId, receiptId, message } = inboxItem
+  const about =
+    message.kind === 'edoc'
+      ? { reference: referenceBody(message), subject: message.header.subject }
+      : {
+          reference: statusReference(message.responseFor, senderCode),
+          status: message.statusCode,
+          description: message.description,
+          at: message.timestamp
+        }
+  const base = { id, kind, state, senderCode, recipientCode, acceptedAt: acceptedAt.toISOString() }
+  return given({ ...base, documentId, receiptId, ...about }) as InboxItemBody
+}
+
+function statusReference({ organId, documentId, code, promulgationDate }: ResponseForBlock, sender: string) {
+  return given({ senderCode: organId ?? sender, documentId, code, promulgationDate })
+}
+type ResponseForBlock = Extract<InboxItem['message'], { kind: 'status' }>['responseFor']
+
+function detailBody(inboxItem: InboxItem): InboxDetailBody {
+  const { message } = inboxItem
+  const base = itemBody(inboxItem)
+  if (message.kind === 'edoc') return { ...base, ...headerBody(message) } as InboxDetailBody
+  return {
+    ...base,
+    from: given({ code: message.from.organId, name: message.from.organName }),
+    attachments: []
+  } as InboxDetailBody
+}

@@ -1,0 +1,25 @@
+/** Schemas known by name: each stands once in the OpenAPI document. */
+import { ErrorSchema, ProblemSchema } from './error.ts'
+import {
+  AcceptedDocumentSchema,
+  AcceptedStatusSchema,
+  DeliverySchema,
+  DocumentSchema,
+  DocumentSummarySchema,
+  MetadataSchema,
+  ReferenceSchema,
+  TimelineSchema
+} from './document.ts'
+
+export const sharedSchemas = [
+  ProblemSchema,
+  ErrorSchema,
+  ReferenceSchema,
+  AcceptedDocumentSchema,
+  AcceptedStatusSchema,
+  DeliverySchema,
+  DocumentSummarySchema,
+  DocumentSchema,
+  TimelineSchema,
+  MetadataSchema
+] as const

@@ -1,0 +1,24 @@
+/** Words for states, as clerks read them. */
+import type { DeliveryState } from '../domain/delivery.ts'
+
+export const deliveryStates = [
+  'queued',
+  'unknown',
+  'offered',
+  'handed-over',
+  'refused',
+  'failed',
+  'held',
+  'cancelled'
+] as const satisfies readonly DeliveryState[]
+
+export const stateTexts: Readonly<Record<DeliveryState, { readonly vi: string; readonly en: string }>> = {
+  queued: { vi: 'Chờ gửi', en: 'Waits to be sent' },
+  unknown: { vi: 'Đang đối soát', en: 'Being settled with the other side' },
+  offered: { vi: 'Chờ hệ thống nhận lấy về', en: 'Waits to be picked up' },
+  'handed-over': { vi: 'Đã chuyển', en: 'Handed over' },
+  refused: { vi: 'Bên nhận từ chối', en: 'Refused by the other side' },
+  failed: { vi: 'Không gửi được', en: 'Failed' },
+  held: { vi: 'Giữ lại', en: 'Held' },
+  cancelled: { vi: 'Đã hủy', en: 'Cancelled' }
+}

@@ -7,7 +7,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ContentRef } from '../../domain/content.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
@@ -24,22 +24,28 @@ export function createFolderContents(dir: string): Contents {
   } catch (error) {
     throw new BrokenPromise('data-folder.broken', { folder: dir, why: (error as Error).message }, error)
   }
+  const durable = new Set<string>()
   return {
-    put: bytes => put(dir, incoming, bytes),
+    put: bytes => put(dir, incoming, durable, bytes),
     open: sha256 => read(dir, sha256)
   }
 }
 
-async function put(dir: string, incoming: string, bytes: AsyncIterable<Uint8Array>): Promise<ContentRef> {
+async function put(
+  dir: string,
+  incoming: string,
+  durable: Set<string>,
+  bytes: AsyncIterable<Uint8Array>
+): Promise<ContentRef> {
   const draft = join(incoming, `${process.pid}-${randomUUID()}`)
   const handle = await open(draft, 'wx', 0o600)
   try {
     const content = await pour(bytes, handle).finally(() => handle.close())
     const file = placeOf(dir, content.sha256)
-    // Already kept, and of the right length: the same bytes. A shorter one is mended by the rename below.
-    if ((await sizeOf(file)) === content.size) return content
     const folder = dirname(file)
-    await makeDurably(dir, folder)
+    await makeDurably(dir, folder, durable)
+    // Over the same bytes when they are already there: it mends a copy that the disk has spoiled, and whoever
+    // kept them first may not have come to the sync below.
     await rename(draft, file)
     await syncFolder(folder)
     return content
@@ -85,19 +91,13 @@ function placeOf(dir: string, sha256: string): string {
   return join(dir, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
-  return stat(file).then(
-    info => info.size,
-    () => undefined
-  )
-}
-
-/** A new folder is only there after a crash when its parent was synced. */
-async function makeDurably(dir: string, folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (made === undefined) return
+/** A folder outlives a crash when its parent was synced; who made it may not have come to that, so each process asks once. */
+async function makeDurably(dir: string, folder: string, durable: Set<string>): Promise<void> {
+  if (durable.has(folder)) return
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   await syncFolder(dirname(folder))
   await syncFolder(dir)
+  durable.add(folder)
 }
 
 async function syncFolder(folder: string): Promise<void> {

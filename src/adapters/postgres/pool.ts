@@ -40,6 +40,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   })
   // Without a listener a lost idle connection would end the process.
   pool.on('error', error => options.onError?.(error))
+  // The same for one that is lost between two statements of a transaction; the next statement reports it.
+  pool.on('connect', client => client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withAvailability(pool) }) })
   let closing: Promise<void> | undefined
   return { url: options.url, pool, db, close: () => (closing ??= pool.end()) }

@@ -1,6 +1,6 @@
 /** The server's programs, and how this account may run them: PostgreSQL refuses to be root. */
 import { execFile } from 'node:child_process'
-import { chown, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { chmod, chown, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -116,7 +116,7 @@ function asNobody(native: string, folder: string): Binaries {
     async handOver(path) {
       await chownAll(path, nobody)
       // The server must be able to walk to its data; the names in the folder stay unreadable.
-      await run('chmod', ['711', folder])
+      await chmod(folder, 0o711)
     }
   }
 }

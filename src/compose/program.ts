@@ -64,14 +64,10 @@ export async function startProgram({ config, env, version, onProgress }: Program
 
     if (config.role !== 'api') {
       const { db } = database
-      const notify = createNotify({
-        messages: createWebhookMessages(db),
-        sender,
-        outbox: store.outbox,
-        clock: systemClock,
-        log,
-        timetable: settings.timetable
-      })
+      const notify = createNotify(
+        { messages: createWebhookMessages(db), sender, outbox: store.outbox, clock: systemClock, log },
+        settings.timetable
+      )
       const handle = createJobHandler(ports, settings, exchange, notify)
       const worker = jobs.startWorker({
         concurrency: config.workerConcurrency,

@@ -85,14 +85,17 @@ async function receiveDocument(
   }
   return ports.store.transaction(async tx => {
     const added = await tx.documents.add(document)
-    const kept = added.kind === 'existing' ? added.document : document
-    if (kept.substance !== document.substance)
-      return refuseConflict(ports, tx, axisId, item, raw, message, kept)
+    let kept = added.kind === 'existing' ? added.document : document
     // The axis brings one copy a recipient: each adds its own delivery to the one document.
-    const held = await tx.deliveries.ofDocument(kept.id)
-    const missing = [...recipients].filter(
-      ([code]) => !held.some(d => d.kind === 'edoc' && normaliseCode(d.recipientCode) === code)
-    )
+    let missing = await withoutDelivery(tx, kept, recipients)
+    if (kept.substance !== document.substance) {
+      // Whoever has the other copy must not get this one over it; whoever has none must not go without.
+      const own = { ...document, businessKey: `${document.businessKey}|~${document.substance}` }
+      const other = missing.length === 0 ? null : await tx.documents.add(own)
+      if (other === null) return refuseConflict(ports, tx, axisId, item, raw, message, kept)
+      kept = other.kind === 'existing' ? other.document : own
+      missing = await withoutDelivery(tx, kept, new Map(missing))
+    }
     const deliveries = missing.map(([code, organisation]) =>
       newInboundDelivery(ports, kept, code, organisation)
     )
@@ -116,6 +119,15 @@ async function receiveDocument(
     )
     return { kind: 'accepted', subjectId: kept.id }
   })
+}
+
+async function withoutDelivery(
+  tx: Repositories,
+  document: DocumentRecord,
+  recipients: ReadonlyMap<string, Organisation>
+): Promise<[string, Organisation][]> {
+  const held = (await tx.deliveries.ofDocument(document.id)).filter(d => d.kind === 'edoc')
+  return [...recipients].filter(([code]) => !held.some(d => normaliseCode(d.recipientCode) === code))
 }
 
 /** Addressed codes that a DMS of ours manages, by the code to deliver under. */

@@ -64,6 +64,15 @@ describe('a document from an axis', () => {
     expect(offered('onewin')).toBe(1)
   })
 
+  it('that differs from the copy for another office still reaches the office it is for', async () => {
+    await s.arrive(inbound, 'd1', '000.00.02.H19')
+    const other = { ...inbound, subject: 'V/v bản qua trục khác' }
+    expect(await s.arrive(other, 'd2', '000.00.01.H19')).toMatchObject({ kind: 'accepted' })
+    expect(await s.arrive(other, 'd3', '000.00.01.H19')).toMatchObject({ kind: 'duplicate' })
+    await s.work()
+    expect([offered('onewin'), offered('ioffice')]).toEqual([1, 1])
+  })
+
   it('for no office of ours is refused and kept', async () => {
     expect(await s.arrive({ ...inbound, to: ['000.00.00.G09'] }, 'd1')).toMatchObject({
       kind: 'refused',

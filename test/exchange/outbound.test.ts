@@ -55,6 +55,19 @@ describe('a document that a DMS posts', () => {
     expect(await count('delivery')).toBe(1)
   })
 
+  it('posted again with further recipients goes to those alone, each once', async () => {
+    await s.post({ to: ['000.00.00.G22'] })
+    const further = await s.post({ to: ['000.00.00.G22', '000.00.00.G09'] }, 'ioffice', 'key-2')
+    expect(further).toMatchObject({ kind: 'accepted', deliveries: [{ recipientCode: '000.00.00.G09' }] })
+    expect(await s.post({ to: ['000.00.00.G22', '000.00.00.G09'] }, 'ioffice', 'key-2')).toMatchObject({
+      kind: 'duplicate'
+    })
+    expect(await s.post({ to: ['000.00.00.G09'] })).toMatchObject({ kind: 'duplicate' })
+    await s.work()
+    expect(s.vxp.taken.map(t => t.to)).toEqual(['000.00.00.G22', '000.00.00.G09'])
+    expect(s.vxp.taken[1]?.bytes).not.toContain('000.00.00.G22')
+  })
+
   it('with a used key and other content is refused and kept', async () => {
     await s.post({}, 'ioffice', 'key-1')
     expect(codes(await s.post({ number: '124' }, 'ioffice', 'key-1'))).toEqual(['idempotency.key-reused'])

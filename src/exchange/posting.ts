@@ -1,0 +1,233 @@
+/**
+ * Putting a checked document on its way: sealed, then committed with its deliveries, never to anybody twice.
+ */
+import { vietnamTimestamp } from '../domain/calendar.ts'
+import type { ContentRef } from '../domain/content.ts'
+import type { DocumentRecord } from '../domain/document.ts'
+import { businessKeyOf } from '../domain/document.ts'
+import type { Edoc } from '../domain/envelope.ts'
+import { codeOf } from '../domain/envelope.ts'
+import { normaliseCode } from '../domain/organisation.ts'
+import type { Organisation } from '../domain/organisation.ts'
+import { appendTrace, sealMessage } from '../edxml/write.ts'
+import type { AcceptedDelivery, Post } from './answers.ts'
+import { outboxItem } from './outbox-item.ts'
+import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
+import { matchWaitingReceipts } from './receipts-in.ts'
+import type { Recipient } from './recipients.ts'
+import type { ExchangeSettings } from './settings.ts'
+import { substanceOf } from './substance.ts'
+
+/** Another post took the idempotency key between our look and our commit: roll back and look again. */
+class KeyJustTaken extends Error {}
+
+export interface ReadyDocument {
+  readonly message: Edoc
+  readonly raw: ContentRef
+  readonly sender: Organisation
+  readonly recipients: readonly Recipient[]
+}
+
+export type Sent =
+  | {
+      readonly kind: 'accepted' | 'duplicate'
+      readonly documentId: string
+      readonly deliveries: readonly AcceptedDelivery[]
+    }
+  | { readonly kind: 'conflict'; readonly documentId: string }
+  | { readonly kind: 'key-reused' }
+
+/**
+ * Commits the document under its business key. The same document posted again goes to nobody twice; posted
+ * again with further recipients it goes to those alone, under a key of its own.
+ */
+export async function sendOnce(
+  ports: Ports,
+  settings: ExchangeSettings,
+  post: Post,
+  ready: ReadyDocument,
+  businessKey: string
+): Promise<Sent> {
+  const { raw, recipients } = ready
+  const document = await sealDocument(ports, settings, post, ready, businessKey)
+  const deliveries = recipients.map(recipient => newDelivery(ports, document, recipient))
+  let committed: Committed
+  try {
+    committed = await ports.store.transaction(tx => commitAccepted(ports, tx, post, document, deliveries))
+  } catch (error) {
+    if (!(error instanceof KeyJustTaken)) throw error
+    const winner = await findRepeat(ports, post, raw.sha256)
+    return winner === null || winner === 'key-reused' ? { kind: 'key-reused' } : winner
+  }
+  switch (committed.kind) {
+    case 'conflict':
+      return { kind: 'conflict', documentId: committed.existing.id }
+    case 'repeated':
+      return answerFor(ports, committed.existing.id)
+    case 'further-recipients': {
+      const further = recipients.filter(r => !committed.covered.includes(r.code))
+      const codes = further.map(r => r.code).sort()
+      return sendOnce(
+        ports,
+        settings,
+        post,
+        { ...ready, recipients: further },
+        `${businessKeyOf(ready.message)}|+${codes.join(',')}`
+      )
+    }
+    case 'added':
+      ports.log.info(
+        { document: document.id, source: post.connectorId, recipients: deliveries.length, bytes: raw.size },
+        'document.accepted'
+      )
+      return {
+        kind: 'accepted',
+        documentId: document.id,
+        deliveries: deliveries.map((d, i) => acceptedDelivery(d, recipients[i]?.organisation))
+      }
+  }
+}
+
+async function sealDocument(
+  ports: Ports,
+  settings: ExchangeSettings,
+  post: Post,
+  { message, raw, sender, recipients }: ReadyDocument,
+  businessKey: string
+): Promise<DocumentRecord> {
+  const acceptedAt = ports.clock.now()
+  const addressed = { ...message, header: { ...message.header, to: recipients.map(r => r.block) } }
+  const hop = { organId: settings.gatewayCode, timestamp: vietnamTimestamp(acceptedAt) }
+  const sealed = appendTrace(addressed, hop)
+  return {
+    id: ports.clock.id(),
+    direction: 'out',
+    source: post.connectorId,
+    senderCode: normaliseCode(message.header.from.organId),
+    senderId: sender.id,
+    businessType: message.business.type,
+    businessKey,
+    message: sealed,
+    raw,
+    envelope: await sealMessage(sealed, ports.contents),
+    substance: substanceOf(message),
+    acceptedAt
+  }
+}
+
+type Committed =
+  | { readonly kind: 'added' }
+  | { readonly kind: 'repeated' | 'conflict'; readonly existing: DocumentRecord }
+  | { readonly kind: 'further-recipients'; readonly covered: readonly string[] }
+
+/** Document, deliveries, their outbox rows and the audit event: one commit. */
+async function commitAccepted(
+  ports: Ports,
+  tx: Repositories,
+  post: Post,
+  document: DocumentRecord,
+  deliveries: readonly NewDelivery[]
+): Promise<Committed> {
+  const added = await tx.documents.add(document)
+  if (added.kind === 'existing') {
+    const existing = added.document
+    if (existing.substance !== document.substance) return { kind: 'conflict', existing }
+    const covered = await recipientsOf(tx, document)
+    if (deliveries.some(d => !covered.includes(d.recipientCode)))
+      return { kind: 'further-recipients', covered }
+    await keepKey(tx, post, document, existing.id)
+    return { kind: 'repeated', existing }
+  }
+  await keepKey(tx, post, document, document.id)
+  await tx.deliveries.add(deliveries)
+  await tx.outbox.schedule(deliveries.map(outboxItem))
+  await matchWaitingReceipts(ports, tx, document, deliveries)
+  await tx.audit.note({
+    action: 'document.accepted',
+    outcome: 'success',
+    actor: post.actor,
+    subject: { document: document.id },
+    facts: {
+      recipients: deliveries.map(d => d.recipientCode),
+      raw: document.raw.sha256,
+      envelope: document.envelope.sha256
+    },
+    at: document.acceptedAt
+  })
+  return { kind: 'added' }
+}
+
+async function keepKey(tx: Repositories, post: Post, document: DocumentRecord, id: string): Promise<void> {
+  if (post.idempotencyKey === undefined) return
+  const { connectorId, idempotencyKey } = post
+  const kept = await tx.idempotency.keep(
+    connectorId,
+    idempotencyKey,
+    document.raw.sha256,
+    id,
+    document.acceptedAt
+  )
+  if (!kept) throw new KeyJustTaken()
+}
+
+/** Everybody this very document was sent to before, over all its postings. */
+async function recipientsOf(
+  tx: Repositories,
+  { message, senderCode, substance }: DocumentRecord
+): Promise<string[]> {
+  const { documentId, promulgationDate } = message.header
+  const code = codeOf(message.header)
+  const postings = await tx.documents.byReference({
+    senderCode,
+    ...(documentId === undefined ? {} : { documentId }),
+    ...(code === undefined ? {} : { code }),
+    ...(promulgationDate === undefined ? {} : { promulgationDate })
+  })
+  const same = postings.filter(d => d.direction === 'out' && d.substance === substance)
+  const deliveries = await Promise.all(same.map(d => tx.deliveries.ofDocument(d.id)))
+  return deliveries.flat().flatMap(d => (d.kind === 'edoc' ? [d.recipientCode] : []))
+}
+
+/** The answer of the post that used this idempotency key before. */
+export async function findRepeat(
+  ports: Ports,
+  post: Post,
+  rawSha256: string
+): Promise<Repeat | 'key-reused' | null> {
+  if (post.idempotencyKey === undefined) return null
+  const prior = await ports.store.idempotency.find(post.connectorId, post.idempotencyKey)
+  if (prior === null) return null
+  if (prior.rawSha256 !== rawSha256) return 'key-reused'
+  return answerFor(ports, prior.documentId)
+}
+
+function newDelivery(ports: Ports, document: DocumentRecord, recipient: Recipient): NewDelivery {
+  return {
+    id: ports.clock.id(),
+    kind: 'edoc',
+    documentId: document.id,
+    senderCode: document.senderCode,
+    recipientCode: recipient.code,
+    recipientId: recipient.organisation.id,
+    route: recipient.route,
+    priority: document.message.header.otherInfo.priority,
+    acceptedAt: document.acceptedAt
+  }
+}
+
+type Repeat = {
+  readonly kind: 'duplicate'
+  readonly documentId: string
+  readonly deliveries: readonly AcceptedDelivery[]
+}
+
+async function answerFor(ports: Ports, documentId: string): Promise<Repeat> {
+  const deliveries = await ports.store.deliveries.ofDocument(documentId)
+  const documents = deliveries.filter(d => d.kind === 'edoc').map(d => acceptedDelivery(d, undefined))
+  return { kind: 'duplicate', documentId, deliveries: documents }
+}
+
+function acceptedDelivery(delivery: NewDelivery, organisation: Organisation | undefined): AcceptedDelivery {
+  const name = organisation === undefined ? {} : { recipientName: organisation.name }
+  return { id: delivery.id, recipientCode: delivery.recipientCode, route: delivery.route, ...name }
+}

@@ -6,23 +6,23 @@ import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
 import type { Sent, WebhookRequest, WebhookSender } from '../../exchange/ports/webhooks.ts'
-import { hostOf, mayCall } from './targets.ts'
-import type { TargetRules } from './targets.ts'
+import { hostOf } from './targets.ts'
+import type { GuardedTargets } from './targets.ts'
 
 const patienceMs = 10_000
 
-export function createWebhookSender(rules: TargetRules, timeoutMs: number = patienceMs): WebhookSender {
-  return { send: request => send(request, rules, timeoutMs) }
+export function createWebhookSender(targets: GuardedTargets, timeoutMs: number = patienceMs): WebhookSender {
+  return { send: request => send(request, targets, timeoutMs) }
 }
 
-async function send(message: WebhookRequest, rules: TargetRules, timeoutMs: number): Promise<Sent> {
+async function send(message: WebhookRequest, targets: GuardedTargets, timeoutMs: number): Promise<Sent> {
   const host = hostOf(message.url)
   if (host === null) return { kind: 'failed', detail: 'target refused', final: true }
   // A literal address is never looked up, so it is judged here.
-  if (isIP(host) !== 0 && !mayCall(host, host, rules))
+  if (isIP(host) !== 0 && !targets.mayCall(message.url, host))
     return { kind: 'failed', detail: 'target refused', final: false }
   try {
-    return verdict(await post(message, guardedLookup(host, rules), timeoutMs))
+    return verdict(await post(message, guardedLookup(message.url, targets), timeoutMs))
   } catch (error) {
     const { code, name, message: text } = error as Error & { code?: string }
     const detail =
@@ -66,11 +66,11 @@ function post(
 }
 
 /** A name may point elsewhere than when it was registered: what is connected to is what was judged. */
-function guardedLookup(host: string, rules: TargetRules): LookupFunction {
+function guardedLookup(url: string, targets: GuardedTargets): LookupFunction {
   return (name, options, done) => {
     systemLookup(name, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return done(error, '', 0)
-      const refused = addresses.find(({ address }) => !mayCall(host, address, rules))
+      const refused = addresses.find(({ address }) => !targets.mayCall(url, address))
       const [first] = addresses
       if (refused !== undefined || first === undefined) {
         return done(Object.assign(new Error('target refused'), { code: 'target refused' }), '', 0)

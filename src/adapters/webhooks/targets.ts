@@ -10,11 +10,15 @@ import { matchesPattern } from '../../domain/routing.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { WebhookTargets } from '../../exchange/ports/webhooks.ts'
 
-export interface TargetRules {
-  /** Hosts inside the private network that may be called: `dms.tinh.local`, `*.tinh.local`, `10.1.2.3`. */
-  readonly hosts: readonly string[]
-  /** For demos and tests on one machine. */
-  readonly loopback: boolean
+export interface GuardedTargets extends WebhookTargets {
+  /** Whether this address, which the URL's host stands for now, may be connected to. */
+  mayCall(url: string, address: string): boolean
+}
+
+export interface TargetOptions {
+  /** Lets every webhook call this very machine: for demos and tests. */
+  readonly loopback?: boolean
+  readonly resolve?: (host: string) => Promise<readonly LookupAddress[]>
 }
 
 type Reach = 'public' | 'private' | 'loopback' | 'never'
@@ -71,19 +75,6 @@ function isMapped(address: string): boolean {
   return isIP(address) === 6 && new URL(`http://[${address}]`).hostname.startsWith('[::ffff:')
 }
 
-export function mayCall(host: string, address: string, rules: TargetRules): boolean {
-  switch (reachOf(address)) {
-    case 'public':
-      return true
-    case 'private':
-      return rules.hosts.some(pattern => matchesPattern(pattern, host))
-    case 'loopback':
-      return rules.loopback
-    case 'never':
-      return false
-  }
-}
-
 /** The host of an address that has the right form: http or https, no user, no password. */
 export function hostOf(url: string): string | null {
   if (!URL.canParse(url)) return null
@@ -92,15 +83,46 @@ export function hostOf(url: string): string | null {
   return hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '') || null
 }
 
-export type Resolve = (host: string) => Promise<readonly LookupAddress[]>
-const systemResolve: Resolve = host => promisify(systemLookup)(host, { all: true, verbatim: true })
-
-export function createWebhookTargets(rules: TargetRules, resolve: Resolve = systemResolve): WebhookTargets {
-  return { check: url => check(url, rules, resolve) }
+/** `hosts`: those inside the private network that may be called, `dms.tinh.local`, `*.tinh.local`, `10.1.2.3:8080`. */
+export function createWebhookTargets(
+  hosts: readonly string[],
+  { loopback: everyLoopback = false, resolve = systemResolve }: TargetOptions = {}
+): GuardedTargets {
+  const listed = (url: string, literally: boolean) => {
+    const { protocol, port } = new URL(url)
+    const host = hostOf(url) ?? ''
+    const names = [host, `${host}:${port || (protocol === 'https:' ? '443' : '80')}`]
+    return hosts.some(entry => names.some(name => (literally ? entry === name : matchesPattern(entry, name))))
+  }
+  const mayCall = (url: string, address: string) => {
+    switch (reachOf(address)) {
+      case 'public':
+        return true
+      case 'private':
+        return listed(url, false)
+      case 'loopback':
+        // Never by a wildcard, nor by a name that happens to point here: this machine has doors of its own.
+        return everyLoopback || (isNamedLoopback(hostOf(url)) && listed(url, true))
+      case 'never':
+        return false
+    }
+  }
+  return { mayCall, check: url => check(url, mayCall, resolve) }
 }
 
+function isNamedLoopback(host: string | null): boolean {
+  return host === 'localhost' || (host !== null && reachOf(host) === 'loopback')
+}
+
+const systemResolve: NonNullable<TargetOptions['resolve']> = host =>
+  promisify(systemLookup)(host, { all: true, verbatim: true })
+
 /** Judged when the webhook is made, so that a mistake is told at once; judged again at every call (sender.ts). */
-async function check(url: string, rules: TargetRules, resolve: Resolve): Promise<Problem | null> {
+async function check(
+  url: string,
+  mayCall: GuardedTargets['mayCall'],
+  resolve: NonNullable<TargetOptions['resolve']>
+): Promise<Problem | null> {
   const host = hostOf(url)
   if (host === null) return { code: 'webhook.target-refused', detail: 'not http(s), or with a password' }
   let addresses: readonly LookupAddress[]
@@ -109,7 +131,6 @@ async function check(url: string, rules: TargetRules, resolve: Resolve): Promise
   } catch {
     return { code: 'webhook.target-refused', detail: `${host} is not known` }
   }
-  const refused = addresses.find(({ address }) => !mayCall(host, address, rules))
-  if (refused === undefined && addresses.length > 0) return null
-  return { code: 'webhook.target-refused', detail: host }
+  const refused = addresses.length === 0 || addresses.some(({ address }) => !mayCall(url, address))
+  return refused ? { code: 'webhook.target-refused', detail: host } : null
 }

@@ -1,5 +1,5 @@
 /** What the list holds of each kind of DMS, and how a driver reads its part of the configuration. */
-import Type, { type Static, type TObject, type TSchema } from 'typebox'
+import Type, { type Static, type TObject, type TProperties, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Clock, Connector, Contents, Log } from '../exchange/ports/index.ts'
@@ -45,13 +45,12 @@ export function defineDriver<S extends TObject>(
 
 export function defineKind(label: string, drivers: readonly [Driver, ...Driver[]]): ConnectorKind {
   const [first, ...others] = drivers
-  const byDefault = Type.Object(
-    { ...first.schema.properties, driver: Type.Optional(Type.Literal(first.name)) },
-    { additionalProperties: false }
-  )
   return {
     label,
-    configSchema: Type.Union([byDefault, ...others.map(driver => driver.schema)]),
+    configSchema: Type.Union([
+      asWritten(first.schema, { driver: Type.Optional(Type.Literal(first.name)) }),
+      ...others.map(driver => asWritten(driver.schema))
+    ]),
     create(id, ownLabel, config, tools) {
       const given = { driver: first.name, ...(isRecord(config) ? config : {}) }
       const driver = drivers.find(one => one.name === given.driver)
@@ -62,6 +61,18 @@ export function defineKind(label: string, drivers: readonly [Driver, ...Driver[]
       return driver.create({ id, label: ownLabel }, given, tools)
     }
   }
+}
+
+/** As an administrator writes it: what has a default may be left out. */
+function asWritten(schema: TObject, changes: TProperties = {}): TObject {
+  const properties = Object.entries<TSchema>(schema.properties).map(([name, property]) => [
+    name,
+    'default' in property ? Type.Optional(property) : property
+  ])
+  return Type.Object(
+    { ...(Object.fromEntries(properties) as TProperties), ...changes },
+    { additionalProperties: false }
+  )
 }
 
 /** Names every wrong key, never a value: configurations hold secrets. */

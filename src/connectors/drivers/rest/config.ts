@@ -9,7 +9,7 @@ export const restSchema = Type.Object(
     auth: Type.Union([Type.Literal('bearer'), Type.Literal('hmac'), Type.Literal('none')], {
       default: 'bearer'
     }),
-    secret: Type.Optional(Type.String({ minLength: 16 })),
+    secret: Type.Optional(Type.String({ minLength: 16, secret: true })),
     collectSeconds: Type.Integer({ default: 5, minimum: 1, maximum: 3600 }),
     batch: Type.Integer({ default: 50, minimum: 1, maximum: 1000 }),
     /** Of silence on the line, not of the whole: a large document may take its time. */

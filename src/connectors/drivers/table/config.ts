@@ -7,7 +7,7 @@ export const tableSchema = Type.Object(
   {
     driver: Type.Literal('table'),
     /** postgres://user:password@host:5432/database?sslmode=verify-full */
-    connectionString: Type.String({ minLength: 1 }),
+    connectionString: Type.String({ minLength: 1, secret: true }),
     schema: identifier('public'),
     inboxTable: identifier('lt_inbox'),
     outboxTable: identifier('lt_outbox'),

@@ -1,0 +1,89 @@
+/** A OneWin-like DMS: it knows no network, only a folder (or two tables). Written from docs/connectors.md alone. */
+import { Desk } from '../dms/desk.ts'
+import type { Draft } from '../dms/edxml.ts'
+import { Rounds } from '../dms/rounds.ts'
+import type { Answer, Truth } from '../dms/truth.ts'
+import { openFolders, type FolderWire } from './folders.ts'
+import type { OnewinOptions, Wire } from './options.ts'
+import { openTables } from './tables.ts'
+
+export interface OnewinSimulator {
+  /** Puts a document out and returns its key: the file's name without `.edxml`, or the row's id. */
+  send(draft: Draft): Promise<string>
+  /** The same bytes under two keys. */
+  sendTwice(draft: Draft): Promise<readonly [string, string]>
+  /** The same key once more, as an export that runs again. */
+  repeat(key: string): Promise<void>
+  sendGarbage(bytes?: Buffer): Promise<string>
+  /** Only with a folder: half a file, a file left unfinished, names that are no messages. */
+  readonly mischief?: Pick<FolderWire, 'putPartial' | 'putUnfinished' | 'putStrange'>
+  answersTo(key: string): readonly Answer[]
+  /** Takes, puts and reads answers once, now. */
+  round(): Promise<void>
+  /** The clerk does now all that he would do later. */
+  flush(): number
+  truth(): Truth
+  close(): Promise<void>
+}
+
+export async function startOnewinSimulator(options: OnewinOptions): Promise<OnewinSimulator> {
+  const { root, databaseUrl } = options
+  const folders = root === undefined ? undefined : await openFolders({ ...options, root })
+  const wire: Wire | undefined =
+    databaseUrl === undefined ? folders : await openTables({ ...options, databaseUrl })
+  if (wire === undefined) throw new Error('a OneWin-like system needs a root folder or a database')
+  const desk = new Desk('onewin', options)
+  const placed = new Set<string>()
+
+  async function place(key: string, bytes: Buffer): Promise<void> {
+    await wire!.put(key, bytes)
+    placed.add(key)
+  }
+
+  const rounds = new Rounds(
+    async () => {
+      await wire.take((id, to, bytes) => desk.receive(id, to, bytes))
+      for (const { key, bytes } of desk.waiting()) {
+        const answer = await wire.answerTo(key)
+        if (answer !== null) desk.answer(key, answer)
+        else if (!placed.has(key)) await place(key, bytes)
+      }
+    },
+    // The share or the server may be away: the next round looks again.
+    () => undefined
+  )
+  rounds.every(options.lookMs ?? 500)
+  desk.onOutgoing = () => rounds.ask()
+
+  async function sent(key: string): Promise<string> {
+    await rounds.run()
+    return key
+  }
+
+  return {
+    send: draft => sent(desk.send(draft)),
+    async sendTwice(draft) {
+      const key = desk.send(draft)
+      const again = desk.sendRaw(desk.item(key)!.bytes, 'edoc')
+      await rounds.run()
+      return [key, again] as const
+    },
+    repeat: key => wire.put(key, desk.item(key)!.bytes),
+    sendGarbage: (bytes = Buffer.from('<edXML>hỏng')) => sent(desk.sendRaw(bytes)),
+    ...(folders === undefined || databaseUrl !== undefined ? {} : { mischief: folders }),
+    answersTo: key => desk.item(key)?.answers ?? [],
+    round: () => rounds.run(),
+    flush: () => desk.flush(),
+    truth: () => desk.truth(),
+    async close() {
+      desk.close()
+      await rounds.close()
+      await wire.close()
+    }
+  }
+}
+
+export type { Draft, Office } from '../dms/edxml.ts'
+export type { OfficeSetup } from '../dms/clerk.ts'
+export type { Answer, Truth } from '../dms/truth.ts'
+export type { OnewinOptions } from './options.ts'

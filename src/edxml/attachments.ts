@@ -85,9 +85,14 @@ async function readAttachment(
 ): Promise<Attachment | undefined> {
   const field = `${part.element.path}/ContentTransferEncoded`
   const encoded = values.child(part.element, 'ContentTransferEncoded')
-  const stored = encoded === undefined ? undefined : parts[Number(encoded.text)]
-  if (encoded === undefined || stored === undefined) {
+  if (encoded === undefined) {
     values.problem('attachment.missing-part', field, part.element.line)
+    return undefined
+  }
+  // an element closed in its own tag has no placeholder; its text must not be taken for number 0
+  const stored = /^[0-9]{4}$/.test(encoded.text) ? parts[Number(encoded.text)] : undefined
+  if (stored === undefined) {
+    values.problem('attachment.empty', field, encoded.line)
     return undefined
   }
   if (wasTextOnce(stored.head)) values.problem('attachment.corrupted-text-round-trip', field, stored.line)

@@ -6,13 +6,12 @@ import {
   XmlValidateError,
   XsdValidator,
   xmlCleanupInputProvider,
-  xmlRegisterInputProvider,
-  type ErrorDetail
+  xmlRegisterInputProvider
 } from 'libxml2-wasm'
 import type { MessageKind } from '../domain/envelope.ts'
 import type { Problem } from '../domain/problem.ts'
 import type { LineMap } from './lines.ts'
-import { everyElement, type Element } from './tree.ts'
+import type { Element } from './tree.ts'
 
 // the same place seen from src/edxml and from dist/edxml
 const folder = new URL('../../contracts/edxml/', import.meta.url)
@@ -39,11 +38,15 @@ function validatorOf(kind: MessageKind): XsdValidator {
 
 const maxProblems = 20
 
-/** What the schema has against the document; `tree` names the places as we name them. */
+/**
+ * What the schema has against the document; `tree` names the places as we name them. `removed` has been
+ * taken out of the document before: those elements' nodes are gone and their places do not count.
+ */
 export function checkSchema(
   document: XmlDocument,
   kind: MessageKind,
   tree: Element,
+  removed: ReadonlySet<Element>,
   lines: LineMap
 ): Problem[] {
   try {
@@ -51,26 +54,18 @@ export function checkSchema(
     return []
   } catch (error) {
     if (!(error instanceof XmlValidateError)) throw error
-    const paths = new Map([...everyElement(tree)].map(element => [element.node.line, element] as const))
     return error.details
       .filter(detail => detail.level > 1)
       .slice(0, maxProblems)
-      .map(detail => problemOf(detail, tree, paths, lines))
-  }
-}
-
-function problemOf(
-  detail: ErrorDetail,
-  tree: Element,
-  byLine: ReadonlyMap<number, Element>,
-  lines: LineMap
-): Problem {
-  const element = (detail.xpath === undefined ? undefined : at(tree, detail.xpath)) ?? byLine.get(detail.line)
-  return {
-    code: 'edxml.schema',
-    ...(element === undefined ? {} : { field: element.path }),
-    line: lines.raw(detail.line),
-    detail: withoutValue(detail.message)
+      .map(detail => {
+        const element = detail.xpath === undefined ? undefined : at(tree, detail.xpath, removed)
+        return {
+          code: 'edxml.schema',
+          ...(element === undefined ? {} : { field: element.path }),
+          line: lines.raw(detail.line),
+          detail: withoutValue(detail.message)
+        }
+      })
   }
 }
 
@@ -85,12 +80,13 @@ const withoutValue = (message: string): string =>
     .slice(0, 300)
 
 /** Follows libxml2's node path (`/*[1]/p:To[2]`): `*` counts every element, a name counts its own. */
-function at(root: Element, xpath: string): Element | undefined {
+function at(root: Element, xpath: string, removed: ReadonlySet<Element>): Element | undefined {
   let here: Element | undefined
   for (const step of xpath.split('/').slice(1)) {
     const found = /^(?:(\*)|(?:[^:[\]]+:)?([^:[\]]+))(?:\[(\d+)\])?$/.exec(step)
     if (found === null) return here
-    const among: readonly Element[] = here === undefined ? [root] : here.children
+    const all: readonly Element[] = here === undefined ? [root] : here.children
+    const among = all.filter(each => !removed.has(each))
     const matching = found[1] === '*' ? among : among.filter(each => each.name === found[2])
     const next: Element | undefined = matching[Number(found[3] ?? '1') - 1]
     if (next === undefined) return here

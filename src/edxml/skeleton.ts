@@ -55,7 +55,7 @@ export function parseSkeleton(skeleton: Skeleton): ParsedSkeleton | Problem {
       kind,
       root,
       ...(signatureXml === undefined ? {} : { signatureXml }),
-      problems: [...problems, ...checkSchema(document, kind, root, skeleton.lines)],
+      problems: [...problems, ...checkSchema(document, kind, root, new Set(judged), skeleton.lines)],
       warnings
     }
   } finally {

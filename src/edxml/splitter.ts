@@ -8,18 +8,18 @@
  * through, libxml2 still parses; the splitter only has to agree with it on where tags begin and end.
  */
 import { isUtf8 } from 'node:buffer'
-import type { ErrorCode } from '../domain/errors/index.ts'
 import type { Problem, Warning } from '../domain/problem.ts'
-import { Base64Decoder } from './base64.ts'
 import { ByteBuffer, countNewlines } from './bytes.ts'
+import { EncodedContent } from './encoded-content.ts'
 import type { ReadLimits } from './limits.ts'
 import { LineMap } from './lines.ts'
-import { edxmlNamespace } from './namespace.ts'
-import { bindingsOf, expandName, judgeAttributes, noBindings, type Bindings } from './scope.ts'
-import { parseDeclaration, parseEndTag, parseStartTag } from './tag.ts'
+import { MarkupToken } from './markup-token.ts'
+import { OpenElements } from './open-elements.ts'
+import { isBadControl, Refusal, refuse } from './refusal.ts'
+import { parseDeclaration } from './tag.ts'
 
 export type SplitEvent =
-  | { readonly kind: 'content-start'; readonly index: number; readonly line: number }
+  | { readonly kind: 'content-start'; readonly line: number }
   | { readonly kind: 'content-bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'content-end'; readonly fault?: Problem }
 
@@ -29,71 +29,33 @@ export interface Skeleton {
   readonly warnings: readonly Warning[]
 }
 
-/** What stands in the skeleton for the content of attachment `index`: base64 of itself, four digits. */
+/** What stands in the skeleton for the content of attachment `index`: four digits, which are base64 too. */
 export const placeholder = (index: number): string => String(index).padStart(4, '0')
 
-const maxDepth = 64
-const maxElements = 50_000
-const maxTagBytes = 64 * 1024
-const contentPath = ['edXML', 'AttachmentEncoded', 'Attachment', 'ContentTransferEncoded']
-
-interface Frame {
-  readonly name: string
-  readonly local: string
-  readonly ns: string
-  readonly bindings: Bindings
-  readonly line: number
-  text: boolean
-  comment: boolean
-}
-
-/** Thrown inside only; `push` and `end` turn it into `refusal`. */
-class Refusal extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.code)
-    this.problem = problem
-  }
-}
-
-type State = 'head' | 'text' | 'markup' | 'content' | 'content-reference'
-type Markup = 'unknown' | 'start' | 'end' | 'comment' | 'cdata' | 'instruction'
-
 const LT = 0x3c
-const GT = 0x3e
-const AMP = 0x26
-const encoder = new TextEncoder()
-const cdataOpening = encoder.encode('<![CDATA[')
-const BOM = [0xef, 0xbb, 0xbf]
+const headSize = 4
 
 export class Splitter {
   refusal: Problem | undefined
   readonly #limits: ReadLimits
   readonly #skeleton: ByteBuffer
-  readonly #token: ByteBuffer
+  readonly #token: MarkupToken
+  readonly #elements = new OpenElements()
   readonly #lines = new LineMap()
-  readonly #stack: Frame[] = []
-  #state: State = 'head'
-  #markup: Markup = 'unknown'
-  #quote = 0
-  #insideContent = false
+  readonly #warnings: Warning[] = []
+  #state: 'head' | 'text' | 'markup' | 'content' = 'head'
+  #head: number[] = []
+  #content: EncodedContent | undefined
+  #contents = 0
   #events: SplitEvent[] = []
-  #decoder = new Base64Decoder()
-  #contentLine = 0
-  #tokenLine = 0
   #brackets = 0
   #line = 1
   #skeletonLine = 1
-  #elements = 0
-  #contents = 0
-  readonly #warnings: Warning[] = []
-  #rootSeen = false
-  #rootClosed = false
 
   constructor(limits: ReadLimits) {
     this.#limits = limits
-    this.#skeleton = new ByteBuffer(limits.maxSkeletonBytes, 32 * 1024)
-    this.#token = new ByteBuffer(limits.maxSkeletonBytes)
+    this.#skeleton = new ByteBuffer(limits.maxSkeletonBytes)
+    this.#token = new MarkupToken(limits.maxSkeletonBytes)
   }
 
   /** Takes the next bytes, however cut. After a refusal it takes nothing more. */
@@ -119,372 +81,152 @@ export class Splitter {
     }
   }
 
-  #refuse(code: ErrorCode, detail?: string, line = this.#line): never {
-    throw new Refusal({ code, line, ...(detail === undefined ? {} : { detail }) })
-  }
-
   #feed(bytes: Uint8Array): void {
     let at = 0
     while (at < bytes.length) {
-      if (this.#state === 'head') at = this.#head(bytes, at)
-      else if (this.#state === 'text') at = this.#text(bytes, at)
+      if (this.#state === 'head') at = this.#inHead(bytes, at)
+      else if (this.#state === 'text') at = this.#inText(bytes, at)
       else if (this.#state === 'markup') at = this.#inMarkup(bytes, at)
-      else if (this.#state === 'content') at = this.#content(bytes, at)
-      else at = this.#contentReference(bytes, at)
+      else at = this.#inContent(bytes, at)
     }
   }
 
-  // --- the first bytes: which encoding, and nothing before the declaration
-
-  #head(bytes: Uint8Array, from: number): number {
+  #inHead(bytes: Uint8Array, from: number): number {
     let at = from
-    while (at < bytes.length && this.#token.length < 4) this.#token.add(bytes.subarray(at, ++at))
-    if (this.#token.length === 4) this.#judgeHead()
+    while (at < bytes.length && this.#head.length < headSize) this.#head.push(bytes[at++]!)
+    if (this.#head.length === headSize) this.#judgeHead()
     return at
   }
 
+  /** The first bytes tell an encoding that is not UTF-8 before anything is read wrongly. */
   #judgeHead(): void {
-    const head = this.#token.view().slice()
-    this.#token.clear()
     this.#state = 'text'
-    const [a, b] = head
+    const [a, b, c] = this.#head
     const wide = (a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe) || a === 0 || (a === LT && b === 0)
-    if (wide) this.#refuse('edxml.encoding-unsupported', 'UTF-16 or UTF-32')
-    if (a === 0x4c && b === 0x6f) this.#refuse('edxml.encoding-unsupported', 'EBCDIC')
-    const marked = BOM.every((byte, index) => head[index] === byte)
+    if (wide) refuse('edxml.encoding-unsupported', 1, 'UTF-16 or UTF-32')
+    if (a === 0x4c && b === 0x6f) refuse('edxml.encoding-unsupported', 1, 'EBCDIC')
+    const marked = a === 0xef && b === 0xbb && c === 0xbf
     if (marked) this.#warnings.push({ code: 'edxml.byte-order-mark', line: 1 })
-    this.#feed(marked ? head.subarray(3) : head)
+    this.#feed(Uint8Array.from(marked ? this.#head.slice(3) : this.#head))
   }
 
-  // --- character data of the skeleton
-
-  #text(bytes: Uint8Array, from: number): number {
+  #inText(bytes: Uint8Array, from: number): number {
     let at = from
-    for (; at < bytes.length; at++) {
-      const byte = bytes[at]!
-      if (byte === LT) break
-      this.#textByte(byte)
-    }
+    while (at < bytes.length && bytes[at] !== LT) this.#judgeCharacter(bytes[at++]!)
     this.#keep(bytes.subarray(from, at))
-    if (at < bytes.length) this.#beginMarkup(false)
+    if (at < bytes.length) this.#beginMarkup()
     return at
   }
 
-  #textByte(byte: number): void {
+  #judgeCharacter(byte: number): void {
     if (byte === 0x0a) this.#line++
-    if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) this.#badControl(byte)
-    const frame = this.#stack.at(-1)
-    if (byte !== 0x20 && byte > 0x0d) {
-      if (frame === undefined) this.#outside()
-      frame.text = true
-      if (byte === GT && this.#brackets >= 2) this.#refuse('edxml.not-well-formed', ']]> inside text')
+    if (isBadControl(byte)) {
+      const early = !this.#elements.rootSeen
+      refuse(
+        early ? 'edxml.junk-before-declaration' : 'edxml.not-well-formed',
+        this.#line,
+        'a control character'
+      )
     }
+    if (byte > 0x20) this.#elements.characters(this.#line)
+    if (byte === 0x3e && this.#brackets >= 2) refuse('edxml.not-well-formed', this.#line, ']]> inside text')
     this.#brackets = byte === 0x5d ? this.#brackets + 1 : 0
   }
 
-  #badControl(byte: number): never {
-    if (!this.#rootSeen) this.#refuse('edxml.junk-before-declaration', `byte 0x${byte.toString(16)}`)
-    this.#refuse('edxml.not-well-formed', `control character 0x${byte.toString(16).padStart(2, '0')}`)
-  }
-
-  #outside(): never {
-    this.#refuse(this.#rootSeen ? 'edxml.trailing-content' : 'edxml.junk-before-declaration')
-  }
-
   #keep(bytes: Uint8Array): void {
-    if (!this.#skeleton.add(bytes)) this.#refuse('edxml.skeleton-too-large')
+    if (!this.#skeleton.add(bytes)) refuse('edxml.skeleton-too-large', this.#line)
     this.#skeletonLine += countNewlines(bytes)
   }
 
-  // --- markup: held until it is whole, then judged
-
-  #beginMarkup(insideContent: boolean): void {
+  #beginMarkup(): void {
     this.#state = 'markup'
-    this.#markup = 'unknown'
-    this.#quote = 0
     this.#brackets = 0
-    this.#insideContent = insideContent
-    this.#tokenLine = this.#line
-    this.#token.clear()
+    this.#token.begin(this.#line, this.#content !== undefined)
   }
 
   #inMarkup(bytes: Uint8Array, from: number): number {
-    let at = from
-    while (at < bytes.length) {
-      const byte = bytes[at]!
-      // which kind it is can be told by the byte after what is held; held bytes are flushed first
-      const held = this.#token.length + at - from
-      if (byte === 0x0a) this.#line++
-      if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) this.#badControl(byte)
-      if (this.#markup === 'unknown') this.#classify(byte, held)
-      at++
-      if (this.#closes(byte, bytes, from, at)) {
-        this.#hold(bytes.subarray(from, at))
-        this.#state = 'text'
-        this.#whole()
-        return at
-      }
-    }
-    this.#hold(bytes.subarray(from, at))
+    const { at, whole } = this.#token.take(bytes, from)
+    if (!whole) return at
+    this.#line += this.#token.newlines
+    this.#state = 'text'
+    this.#judgeMarkup(this.#token.text(), this.#token.line)
     return at
   }
 
-  #hold(bytes: Uint8Array): void {
-    const tag = this.#markup === 'start' || this.#markup === 'end' || this.#markup === 'instruction'
-    if ((tag && this.#token.length + bytes.length > maxTagBytes) || !this.#token.add(bytes)) {
-      this.#refuse('edxml.skeleton-too-large', 'one tag or comment is too long', this.#tokenLine)
-    }
-  }
-
-  #bang = 0
-
-  #classify(byte: number, held: number): void {
-    if (held === 0) return
-    if (held === 1) {
-      this.#bang = 0
-      if (byte === 0x21) return
-      this.#markup = byte === 0x2f ? 'end' : byte === 0x3f ? 'instruction' : 'start'
-      if (this.#markup === 'start' && this.#insideContent) {
-        this.#refuse('attachment.not-base64', 'an element inside encoded content')
-      }
-      if (this.#markup === 'start' && (byte <= 0x20 || byte === LT || byte === GT)) {
-        this.#refuse('edxml.not-well-formed', 'a "<" that begins no tag')
-      }
-      return
-    }
-    if (held === 2) {
-      this.#bang = byte
-      if (byte === 0x44 || byte === 0x64) this.#refuse('edxml.doctype')
-      if (byte !== 0x2d && byte !== 0x5b) this.#refuse('edxml.not-well-formed', 'an unknown declaration')
-      return
-    }
-    if (this.#bang === 0x2d) {
-      if (byte !== 0x2d) this.#refuse('edxml.not-well-formed', 'an unknown declaration')
-      if (this.#insideContent) this.#refuse('edxml.comment-in-text', undefined, this.#tokenLine)
-      this.#markup = 'comment'
-    } else if (byte !== cdataOpening[held]) this.#refuse('edxml.not-well-formed', 'an unknown declaration')
-    else if (held === cdataOpening.length - 1) {
-      if (this.#insideContent) this.#refuse('edxml.cdata-not-allowed-here', undefined, this.#tokenLine)
-      this.#markup = 'cdata'
-    }
-  }
-
-  /** Whether `byte`, the one before `at`, ends the token. */
-  #closes(byte: number, bytes: Uint8Array, from: number, at: number): boolean {
-    switch (this.#markup) {
-      case 'unknown':
-        return false
-      case 'start':
-      case 'end':
-        if (byte === LT && this.#token.length + at - from > 1) {
-          this.#refuse('edxml.not-well-formed', '"<" inside a tag')
-        }
-        if (this.#quote !== 0) {
-          if (byte === this.#quote) this.#quote = 0
-          return false
-        }
-        if (byte === 0x22 || byte === 0x27) this.#quote = byte
-        return byte === GT
+  #judgeMarkup(text: string, line: number): void {
+    switch (this.#token.kind) {
       case 'instruction':
-        return byte === GT && this.#endsWith('?>', 4, bytes, from, at)
+        this.#judgeInstruction(text, line)
+        return this.#keep(this.#token.bytes)
       case 'comment':
-        return byte === GT && this.#endsWith('-->', 7, bytes, from, at)
+        if (/--|-$/.test(text.slice(4, -3))) refuse('edxml.not-well-formed', line, '"--" inside a comment')
+        this.#elements.comment()
+        return this.#keep(this.#token.bytes)
       case 'cdata':
-        return byte === GT && this.#endsWith(']]>', 12, bytes, from, at)
+        this.#elements.characters(line)
+        return this.#keep(this.#token.bytes)
+      case 'end':
+        this.#elements.end(text, line)
+        if (this.#content !== undefined) this.#endContent(this.#content)
+        return this.#keep(this.#token.bytes)
+      default:
+        return this.#startElement(text, line)
     }
   }
 
-  #endsWith(text: string, least: number, bytes: Uint8Array, from: number, at: number): boolean {
-    if (this.#token.length + at - from < least) return false
-    const held = this.#token.view()
-    for (let back = 1; back <= text.length; back++) {
-      const index = at - back
-      const byte = index >= from ? bytes[index] : held[held.length + index - from]
-      if (byte !== text.charCodeAt(text.length - back)) return false
-    }
-    return true
-  }
-
-  #whole(): void {
-    const token = this.#token.view()
-    if (!isUtf8(token))
-      this.#refuse('edxml.encoding-unsupported', 'bytes that are not UTF-8', this.#tokenLine)
-    const text = Buffer.from(token.buffer, token.byteOffset, token.byteLength).toString('utf8')
-    if (this.#markup === 'start') this.#startTag(text)
-    else if (this.#markup === 'end') this.#endTag(text)
-    else if (this.#markup === 'comment') this.#comment(text)
-    else if (this.#markup === 'cdata') this.#cdata()
-    else this.#instruction(text)
-  }
-
-  #instruction(text: string): void {
-    if (!/^<\?xml[ \t\r\n?]/.test(text))
-      this.#refuse('edxml.processing-instruction', undefined, this.#tokenLine)
-    if (this.#skeleton.length > 0) {
-      if (this.#rootSeen) this.#refuse('edxml.processing-instruction', undefined, this.#tokenLine)
-      this.#refuse('edxml.junk-before-declaration', undefined, this.#tokenLine)
-    }
+  #judgeInstruction(text: string, line: number): void {
+    if (!/^<\?xml[ \t\r\n?]/.test(text) || this.#elements.rootSeen)
+      refuse('edxml.processing-instruction', line)
+    if (this.#skeleton.length > 0) refuse('edxml.junk-before-declaration', line)
     const declaration = parseDeclaration(text)
-    if (declaration === undefined)
-      this.#refuse('edxml.not-well-formed', 'the XML declaration', this.#tokenLine)
-    if (declaration.version !== '1.0')
-      this.#refuse('edxml.version-unsupported', declaration.version.slice(0, 20))
-    if (declaration.encoding !== undefined && declaration.encoding.toLowerCase() !== 'utf-8') {
-      this.#refuse('edxml.encoding-unsupported', declaration.encoding.slice(0, 40), this.#tokenLine)
-    }
-    this.#keep(this.#token.view())
+    if (declaration === undefined) refuse('edxml.not-well-formed', line, 'the XML declaration')
+    if (declaration.version !== '1.0') refuse('edxml.version-unsupported', line, declaration.version)
+    const encoding = declaration.encoding ?? 'UTF-8'
+    if (encoding.toLowerCase() !== 'utf-8') refuse('edxml.encoding-unsupported', line, encoding)
   }
 
-  #comment(text: string): void {
-    const body = text.slice(4, -3)
-    if (body.includes('--') || body.endsWith('-')) {
-      this.#refuse('edxml.not-well-formed', '"--" inside a comment', this.#tokenLine)
-    }
-    const frame = this.#stack.at(-1)
-    if (frame !== undefined) frame.comment = true
-    this.#keep(this.#token.view())
-  }
-
-  #cdata(): void {
-    const frame = this.#stack.at(-1)
-    if (frame === undefined) this.#outside()
-    frame.text = true
-    this.#keep(this.#token.view())
-  }
-
-  #startTag(text: string): void {
-    const line = this.#tokenLine
-    if (this.#rootClosed) this.#refuse('edxml.trailing-content', 'a second root element', line)
-    const tag = parseStartTag(text)
-    if (tag === undefined) this.#refuse('edxml.not-well-formed', 'a start tag', line)
-    const bindings = bindingsOf(tag, this.#stack.at(-1)?.bindings ?? noBindings)
-    if (bindings === undefined) this.#refuse('edxml.not-well-formed', 'a namespace declaration', line)
-    const name = expandName(tag.name, bindings)
-    if (name === undefined) this.#refuse('edxml.prefix-unbound', tag.name.slice(0, 80), line)
-    const attributes = judgeAttributes(tag, bindings)
-    if (attributes === 'repeated') this.#refuse('edxml.not-well-formed', 'an attribute twice', line)
-    if (attributes === 'unbound')
-      this.#refuse('edxml.prefix-unbound', `an attribute of ${name.local.slice(0, 80)}`, line)
-    if (!this.#rootSeen) this.#judgeRoot(name.ns, name.local)
-    if (++this.#elements > maxElements)
-      this.#refuse('edxml.too-many-elements', `more than ${maxElements}`, line)
-    if (this.#stack.length >= maxDepth) this.#refuse('edxml.too-deep', `more than ${maxDepth}`, line)
-    this.#keep(this.#token.view())
-    const content = this.#isContent(name.ns, name.local)
-    if (!tag.selfClosed) {
-      this.#stack.push({ name: tag.name, ...name, bindings, line, text: false, comment: false })
-      if (content) this.#beginContent()
-    } else {
-      if (content) {
-        this.#beginContent()
-        this.#endContent()
-        this.#state = 'text'
-      }
-      if (this.#stack.length === 0) this.#rootClosed = true
-    }
-  }
-
-  #judgeRoot(ns: string, local: string): void {
-    this.#rootSeen = true
-    const found = `{${ns}}${local}`.slice(0, 200)
-    if (local !== 'edXML') this.#refuse('edxml.wrong-root', found, this.#tokenLine)
-    if (ns !== edxmlNamespace) this.#refuse('edxml.wrong-namespace', found, this.#tokenLine)
-  }
-
-  #endTag(text: string): void {
-    const name = parseEndTag(text)
-    const frame = this.#stack.pop()
-    if (name === undefined || frame === undefined || frame.name !== name) {
-      this.#refuse('edxml.not-well-formed', 'an end tag that matches no start tag', this.#tokenLine)
-    }
-    if (frame.text && frame.comment)
-      this.#refuse('edxml.comment-in-text', frame.local.slice(0, 80), frame.line)
-    if (this.#insideContent) this.#endContent()
-    this.#keep(this.#token.view())
-    if (this.#stack.length === 0) this.#rootClosed = true
-  }
-
-  // --- attachment content
-
-  #isContent(ns: string, local: string): boolean {
-    if (this.#stack.length !== 3 || ns !== edxmlNamespace || local !== contentPath[3]) return false
-    return this.#stack.every((frame, at) => frame.ns === edxmlNamespace && frame.local === contentPath[at])
-  }
-
-  #beginContent(): void {
-    if (this.#contents >= this.#limits.maxAttachments) this.#refuse('attachment.too-many')
+  #startElement(text: string, line: number): void {
+    const { content, selfClosed } = this.#elements.start(text, line)
+    this.#keep(this.#token.bytes)
+    if (!content) return
+    if (this.#contents >= this.#limits.maxAttachments) refuse('attachment.too-many', line)
+    this.#content = new EncodedContent(this.#line)
     this.#state = 'content'
-    this.#decoder = new Base64Decoder()
-    this.#contentLine = this.#line
-    this.#events.push({ kind: 'content-start', index: this.#contents, line: this.#line })
+    this.#events.push({ kind: 'content-start', line: this.#line })
+    if (!selfClosed) return
+    this.#state = 'text'
+    this.#endContent(this.#content, false)
   }
 
-  #content(bytes: Uint8Array, from: number): number {
-    const tag = bytes.indexOf(LT, from)
-    const end = tag === -1 ? bytes.length : tag
-    const reference = bytes.subarray(0, end).indexOf(AMP, from)
-    const to = reference === -1 ? end : reference
-    if (this.#decoder.fault === undefined) this.#pass(this.#decoder.decode(bytes, from, to))
-    this.#line += countNewlines(bytes, from, to)
-    if (reference !== -1) {
-      this.#state = 'content-reference'
-      this.#token.clear()
-    } else if (tag !== -1) this.#beginMarkup(true)
-    return to
-  }
-
-  #pass(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#events.push({ kind: 'content-bytes', bytes })
-  }
-
-  /** Java writers leave `&#13;` at line ends; a numeric reference to an allowed character is that character. */
-  #contentReference(bytes: Uint8Array, from: number): number {
-    const byte = bytes[from]!
-    if (byte === LT) this.#refuse('edxml.not-well-formed', 'an unfinished reference')
-    this.#token.add(bytes.subarray(from, from + 1))
-    if (byte !== 0x3b) {
-      if (this.#token.length > 12) this.#refuse('edxml.not-well-formed', 'an unfinished reference')
-      return from + 1
+  #inContent(bytes: Uint8Array, from: number): number {
+    const at = this.#content!.take(bytes, from, decoded => {
+      if (decoded.length > 0) this.#events.push({ kind: 'content-bytes', bytes: decoded })
+    })
+    if (bytes[at] === LT && !this.#content!.inReference) {
+      this.#line = this.#content!.line + this.#content!.newlines
+      this.#beginMarkup()
     }
-    const text = Buffer.from(this.#token.view()).toString('latin1')
-    const found = /^&#(?:x([0-9A-Fa-f]+)|([0-9]+));$/.exec(text)
-    const code = found === null ? -1 : found[1] === undefined ? Number(found[2]) : parseInt(found[1], 16)
-    const white = code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
-    if (!white && this.#decoder.fault === undefined) {
-      this.#pass(this.#decoder.decode(Uint8Array.of(code >= 0 && code < 0x80 ? code : 0x26), 0, 1))
-    }
-    this.#state = 'content'
-    return from + 1
+    return at
   }
 
-  #endContent(): void {
-    this.#decoder.end()
-    const fault = this.#decoder.fault
-    const problem: Problem | undefined = fault && {
-      code: fault.kind === 'truncated' ? 'attachment.truncated' : 'attachment.not-base64',
-      field: `AttachmentEncoded/Attachment[${this.#contents + 1}]/ContentTransferEncoded`,
-      line: this.#contentLine + this.#decoder.newlines,
-      detail: fault.detail
-    }
-    this.#events.push({ kind: 'content-end', ...(problem === undefined ? {} : { fault: problem }) })
-    this.#keep(encoder.encode(placeholder(this.#contents++)))
-    this.#lines.cut(this.#skeletonLine, this.#line - this.#contentLine)
+  /** An element closed in its own tag has no room for a placeholder: its number stays unused. */
+  #endContent(content: EncodedContent, room = true): void {
+    const fault = content.fault(this.#contents)
+    this.#events.push({ kind: 'content-end', ...(fault === undefined ? {} : { fault }) })
+    if (room) this.#keep(Buffer.from(placeholder(this.#contents)))
+    this.#lines.cut(this.#skeletonLine, content.newlines)
+    this.#content = undefined
+    this.#contents++
   }
-
-  // --- the end
 
   #finish(): void {
-    if (this.#state === 'head' && this.#token.length > 0) this.#judgeHead()
-    if (this.#state === 'head') this.#refuse('edxml.empty')
+    if (this.#state === 'head' && this.#head.length > 0) this.#judgeHead()
+    if (this.#state === 'head') refuse('edxml.empty', 1)
     if (this.#state !== 'text')
-      this.#refuse('edxml.not-well-formed', 'the message ends inside markup or content')
-    if (!this.#rootSeen) this.#refuse('edxml.empty', 'no root element')
-    if (!this.#rootClosed) {
-      this.#refuse('edxml.not-well-formed', `${this.#stack.at(-1)!.local.slice(0, 80)} is never closed`)
-    }
+      refuse('edxml.not-well-formed', this.#line, 'the message ends inside markup or content')
+    this.#elements.judgeEnd(this.#line)
     const bytes = this.#skeleton.view()
-    if (!isUtf8(bytes))
-      this.#refuse('edxml.encoding-unsupported', 'bytes that are not UTF-8', this.#badLine(bytes))
+    if (!isUtf8(bytes)) refuse('edxml.encoding-unsupported', this.#badLine(bytes), 'bytes that are not UTF-8')
   }
 
   #badLine(bytes: Uint8Array): number {

@@ -12,7 +12,7 @@ export interface Element {
   /** Its own character data, not that of its children; without the white space around it. */
   readonly text: string
   readonly children: readonly Element[]
-  /** libxml2's element: only valid until the document is disposed. */
+  /** libxml2's element: valid until it is removed or the document is disposed, and then never to be touched. */
   readonly node: XmlElement
 }
 

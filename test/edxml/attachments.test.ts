@@ -5,6 +5,9 @@ import type { Attachment } from '../../src/domain/envelope.ts'
 import { gather, MemoryStore } from './support/memory-store.ts'
 import { attachment, codesOf, letter, readText, reference } from './support/xml.ts'
 
+/** Many runs on a busy machine take their time. */
+const slow = { timeout: 60_000 }
+
 const pdf = Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj', 'latin1')
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -84,7 +87,7 @@ describe('a ZIP that lies', () => {
     wrapper.writeUInt32LE(5, directory + 16)
     expect(await codesOf(message('a.pdf', wrapper))).toEqual(['attachment.zip-broken'])
   })
-  it('any byte of it spoilt: an answer, never a crash', async () => {
+  it('any byte of it spoilt: an answer, never a crash', slow, async () => {
     const wrapper = await zip({ a: pdf })
     for (let at = 4; at < wrapper.length; at++) {
       const spoilt = Buffer.from(wrapper)
@@ -125,6 +128,18 @@ describe('manifest and parts', () => {
       }
     })
   })
+  it.each(['<ContentTransferEncoded/>', '<ContentTransferEncoded></ContentTransferEncoded>', ''])(
+    'a part that is %j never gets the content of another',
+    async content => {
+      const second = attachment('2', '').replace('<ContentTransferEncoded></ContentTransferEncoded>', content)
+      const references = reference('1') + reference('2')
+      const result = await readText(letter({ references, attachments: attachment('1', 'QUJD') + second }))
+      const code = content === '' ? 'attachment.missing-part' : 'attachment.empty'
+      expect(result.kind === 'refused' && result.problems.map(each => [each.code, each.field])).toEqual([
+        [code, 'AttachmentEncoded/Attachment[2]/ContentTransferEncoded']
+      ])
+    }
+  )
   it('all that is wrong is told at once, with its place', async () => {
     const result = await readText(
       letter({

@@ -4,6 +4,9 @@ import { readMessage } from '../../src/edxml/read.ts'
 import { chunked, MemoryStore } from './support/memory-store.ts'
 import { attachment, codesOf, letter, Q, readText } from './support/xml.ts'
 
+/** Many runs on a busy machine take their time. */
+const slow = { timeout: 60_000 }
+
 describe('what two parsers could read in two ways is refused', () => {
   const subject = (text: string) => letter({ subject: `<Subject>${text}</Subject>` })
   const cases: readonly (readonly [name: string, message: string | Uint8Array, code: string])[] = [
@@ -96,7 +99,7 @@ describe('what two parsers could read in two ways is refused', () => {
 })
 
 describe('a message that only wants to be expensive', () => {
-  it('200,000 siblings', async () => {
+  it('200,000 siblings', slow, async () => {
     expect(await codesOf(letter({ extra: '<a/>'.repeat(200_000) }))).toEqual(['edxml.too-many-elements'])
   })
   it('20,000 levels', async () => {
@@ -246,14 +249,14 @@ describe('however it is cut or spoilt', () => {
   }
   const shown = async (pieces: AsyncIterable<Uint8Array>) => JSON.stringify(await readMessage(pieces, store))
 
-  it('a cut at any byte changes nothing', async () => {
+  it('a cut at any byte changes nothing', slow, async () => {
     const expected = await shown(chunked(whole))
     expect(JSON.parse(expected)).toMatchObject({ kind: 'read' })
     for (let at = 1; at < whole.length; at++) expect(await shown(cut(whole, [at]))).toBe(expected)
     expect(await shown(chunked(whole, 1))).toBe(expected)
   })
 
-  it('cuts and a spoilt byte together: the same verdict, never a crash', async () => {
+  it('cuts and a spoilt byte together: the same verdict, never a crash', slow, async () => {
     const positions = fc.array(fc.nat(whole.length - 1), { maxLength: 6 })
     const spoil = fc.tuple(fc.nat(whole.length - 1), fc.nat(255))
     await fc.assert(
@@ -275,7 +278,7 @@ describe('however it is cut or spoilt', () => {
     )
   })
 
-  it('random bytes are refused, never a crash', async () => {
+  it('random bytes are refused, never a crash', slow, async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async bytes => {
         expect((await readMessage(chunked(bytes), store)).kind).toBe('refused')
@@ -284,7 +287,7 @@ describe('however it is cut or spoilt', () => {
     )
   })
 
-  it('random markup is answered, never a crash', async () => {
+  it('random markup is answered, never a crash', slow, async () => {
     const token = fc.constantFrom(
       '<',
       '>',

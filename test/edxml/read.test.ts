@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { edxmlErrors } from '../../src/domain/errors/edxml.ts'
 import { readdirSync, readFileSync } from 'node:fs'
-import { codesOf, letter, readText } from './support/xml.ts'
+import { codesOf, letter, Q, readText } from './support/xml.ts'
 
 describe('a refusal names the place', () => {
   it('the second of two recipients, by its number and line', async () => {
@@ -19,6 +19,17 @@ describe('a refusal names the place', () => {
       problems: [{ code: 'edxml.schema', field: 'TraceHeaderList/Bussiness/BussinessDocType', line: 5 }]
     })
     expect(JSON.stringify(result)).not.toContain('mật')
+  })
+  it('a schema error beside elements that were left out before: the right one of several', async () => {
+    const to = '<Xa/><To><OrganId>H19.23</OrganId></To><Xa/><To><OrganId>H19.<b/>24</OrganId></To>'
+    expect(await readText(letter({ to }))).toMatchObject({
+      problems: [{ code: 'edxml.schema', field: 'MessageHeader/To[2]/OrganId' }]
+    })
+  })
+  it('an unknown root inside the root, with text that belongs nowhere', async () => {
+    expect(await codesOf(`<edXML xmlns="${Q}">?<edXML xmlns="${Q}"></edXML></edXML>`)).toEqual([
+      'edxml.schema'
+    ])
   })
   it('everything that is wrong with the header is told together', async () => {
     const text = letter({ to: '', subject: '' }).replace('2026/03/02', '2026/02/30').replace('d1', '')

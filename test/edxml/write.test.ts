@@ -8,6 +8,9 @@ import { appendTrace, composeSkeleton, sealMessage, writeMessage } from '../../s
 import { arbitraryEdoc, arbitraryStatus } from './support/arbitrary-message.ts'
 import { chunked, gather, MemoryStore } from './support/memory-store.ts'
 
+/** Many runs on a busy machine take their time. */
+const slow = { timeout: 60_000 }
+
 const store = new MemoryStore()
 const write = (message: EdxmlMessage) => gather(writeMessage(message, store))
 const readBack = async (bytes: Uint8Array) => readMessage(chunked(bytes), store)
@@ -205,7 +208,7 @@ describe('what is promised of the bytes', () => {
 })
 
 describe('read(write(m)) is m', () => {
-  it('for any document', async () => {
+  it('for any document', slow, async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryEdoc(store), async message => {
         const result = await readBack(await write(message))
@@ -214,7 +217,7 @@ describe('read(write(m)) is m', () => {
       { numRuns: 300 }
     )
   })
-  it('for any status', async () => {
+  it('for any status', slow, async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryStatus, async message => {
         const result = await readBack(await write(message))

@@ -82,7 +82,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   getAgenciesList: hub =>
     fine({
       data: alive(hub).map(agency => ({
-        ...row(hub, agency),
+        ...row(agency),
         code: agency.code,
         oldCode: agency.otherCode ?? ''
       }))
@@ -91,14 +91,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     fine({
       data: alive(hub)
         .filter(agency => agency.otherCode !== undefined)
-        .map(agency => ({ ...row(hub, agency), code: agency.otherCode, code102: agency.code }))
+        .map(agency => ({ ...row(agency), code: agency.otherCode, code102: agency.code }))
     }),
-  getSynchronizeUnit: (hub, _centre, values) => {
-    const since = Number(values.get('version') ?? 0)
-    const changed = [...hub.agencies.values()].filter(agency => agency.version > since)
-    return fine({
-      data: changed.map(agency => ({
-        ...row(hub, agency),
+  getSynchronizeUnit: hub =>
+    fine({
+      data: [...hub.agencies.values()].map(agency => ({
+        ...row(agency),
         code: agency.code,
         centerCode: agency.centre,
         version: agency.version,
@@ -106,8 +104,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
         modifyDate: agency.modifiedAt,
         isAgency: true
       }))
-    })
-  },
+    }),
   registerAgency: (hub, centre, _values, { body }) => {
     const { code, name, pcode, mail } = JSON.parse(body.toString('utf8')) as Record<string, string>
     if (code === undefined || code === '' || name === undefined) return fail('20', 'thieu ma hoac ten')
@@ -181,7 +178,7 @@ function alive(hub: Hub): readonly Agency[] {
   return [...hub.agencies.values()].filter(agency => !agency.deleted)
 }
 
-function row(_hub: Hub, agency: Agency) {
+function row(agency: Agency) {
   return { id: agency.code, pid: agency.parentCode ?? '', name: agency.name, mail: agency.mail ?? '' }
 }
 

@@ -35,5 +35,10 @@ export function pushFrom(hub: Hub): { settled(): Promise<void> } {
     running.add(run)
   }
   hub.onPush = (centre, item) => start(centre, item, 0)
+  // What a restart interrupted is pushed again.
+  for (const centre of hub.centres.values()) {
+    if (centre.pushUrl === undefined) continue
+    for (const item of hub.inbox(centre.systemId, undefined, undefined)) start(centre, item, 0)
+  }
   return { settled: async () => void (await Promise.all(running)) }
 }

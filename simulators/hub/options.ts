@@ -39,13 +39,16 @@ export interface SimulatorOptions {
   readonly faults?: readonly FaultRule[]
 }
 
-/** All endpoints when `endpoint` is absent; all requests when neither `next` nor `probability` is given. */
+/**
+ * One fault. `duplicate` strikes where an item is put into an inbox (endpoint `inbox`), the others a request.
+ * All endpoints when `endpoint` is absent; all requests when neither `next` nor `probability` is given.
+ */
 export interface FaultRule {
   readonly kind: FaultKind
   readonly endpoint?: string
   readonly probability?: number
   readonly next?: number
-  /** slow: how long. */
+  /** slow: how long. stop: how long no connection is taken. */
   readonly ms?: number
   /** http500: which status (500). fail200: which ErrorCode (20). */
   readonly code?: number | string
@@ -63,6 +66,7 @@ export const faultKinds = [
   'duplicate',
   'outOfOrder',
   'wrongHmac',
-  'garbage'
+  'garbage',
+  'stop'
 ] as const
 export type FaultKind = (typeof faultKinds)[number]

@@ -51,6 +51,12 @@ export async function serve(hub: Hub, dialect: Dialect, port: number, extra: Par
     if (url.pathname.startsWith('/_control/')) return reply(response, await control.handle(asked))
     const endpoint = dialect.endpointOf(asked)
     if (endpoint === undefined) return reply(response, { status: 404, body: 'not found' })
+    const stop = hub.faults.strike('stop', endpoint)
+    if (stop !== undefined) {
+      response.destroy()
+      hub.timetable.pause(stop.ms ?? 10_000, () => void control.start())
+      return control.stop()
+    }
     await misbehave(hub, dialect, endpoint, asked, response, closing.signal)
   }
   const server = http.createServer((request, response) => {

@@ -27,7 +27,7 @@ export interface VxpClient {
   getSentEdocList(window: SentWindow, signal: AbortSignal): Promise<Reply>
   getAgenciesList(signal: AbortSignal): Promise<Reply>
   getAgenciesListQD20(signal: AbortSignal): Promise<Reply>
-  getSynchronizeUnit(version: number, signal: AbortSignal): Promise<Reply>
+  getSynchronizeUnit(signal: AbortSignal): Promise<Reply>
   registerAgency(agency: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Reply>
   deleteAgency(code: string, signal: AbortSignal): Promise<Reply>
 }
@@ -127,8 +127,8 @@ export function createVxpClient(config: VxpConfig, now: () => Date): VxpClient {
       ),
     getAgenciesList: signal => call('POST', 'getAgenciesList', level, signal),
     getAgenciesListQD20: signal => call('POST', 'getAgenciesListQD20', level, signal),
-    getSynchronizeUnit: (version, signal) =>
-      call('POST', 'getSynchronizeUnit', { version: String(version) }, signal),
+    // The header that would name a version is not known, and XroadVnpt-version is taken: all rows come.
+    getSynchronizeUnit: signal => call('POST', 'getSynchronizeUnit', {}, signal),
     registerAgency: (agency, signal) =>
       call('POST', 'registerAgency', {}, signal, textBody(JSON.stringify(agency))),
     deleteAgency: (code, signal) => call('POST', 'deleteAgency', { AgencyCode: code }, signal, textBody('{}'))

@@ -244,7 +244,7 @@ async function* agencies(
 }
 
 async function* changes(client: VxpClient, since: number, signal: AbortSignal) {
-  const reply = await reached('getSynchronizeUnit', () => client.getSynchronizeUnit(since, signal))
+  const reply = await reached('getSynchronizeUnit', () => client.getSynchronizeUnit(signal))
   for await (const entry of faithfully(
     'getSynchronizeUnit',
     readElements(reply, vxpDialect, 'getSynchronizeUnit')

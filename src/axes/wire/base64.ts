@@ -37,12 +37,11 @@ export async function* decodeBase64OrXml(source: AsyncIterable<Uint8Array>): Asy
   const first: Uint8Array[] = []
   for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
     first.push(next.value)
-    const start = Buffer.concat(first)
-      .toString('latin1')
-      .replace(/^\xEF\xBB\xBF/, '')
-      .trimStart()
-    if (start === '') continue
-    yield* start.startsWith('<') ? rest(first) : decodeBase64(rest(first))
+    const start = Buffer.concat(first).toString('latin1')
+    if (/^(?:\xEF\xBB?)?$/.test(start)) continue // a byte order mark, not yet whole
+    const text = start.replace(/^\xEF\xBB\xBF/, '').trimStart()
+    if (text === '') continue
+    yield* text.startsWith('<') ? rest(first) : decodeBase64(rest(first))
     return
   }
 }

@@ -4,6 +4,7 @@
  * The difference between "nothing was sent" and "the answer was lost" decides whether an official document
  * may be sent again, so the body starts only on a connected socket and every fault names its stage.
  */
+import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
 import type { TLSSocket } from 'node:tls'
@@ -109,6 +110,7 @@ export function send(call: Call): Promise<Reply> {
       })
     })
     if (call.signal.aborted) return onAbort()
+    setMaxListeners(0, call.signal) // one signal stops all calls of a worker; each takes its listener away
     call.signal.addEventListener('abort', onAbort, { once: true })
     if (call.body === undefined) request.flushHeaders()
   })

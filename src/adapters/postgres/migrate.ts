@@ -26,14 +26,20 @@ function migrationOf(file: string): Migration {
   }
 }
 
+const statementTimeout = '57014'
+
 /**
  * Returns the names applied now. All of them stand or fall in one transaction; a lock of the database lets
  * one process do it while others wait and then find nothing left.
  */
 export async function migrate(db: Db): Promise<readonly string[]> {
-  const { error, results } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
-  if (error !== undefined) throw error
-  return (results ?? []).map(result => result.migrationName)
+  for (;;) {
+    const { error, results } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
+    // Migrations have no time limit, so this was the wait for another process's: wait on.
+    if ((error as { code?: string } | undefined)?.code === statementTimeout) continue
+    if (error !== undefined) throw error
+    return (results ?? []).map(result => result.migrationName)
+  }
 }
 
 /** What `migrate` would apply. */

@@ -1,6 +1,18 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  unlink,
+  utimes,
+  writeFile
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +21,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { EmbeddedPostgres } from '../../../src/adapters/postgres/embedded.ts'
 import { startEmbeddedPostgres } from '../../../src/adapters/postgres/embedded.ts'
-import { isAlive } from '../../../src/adapters/postgres/embedded/process.ts'
+import { isAlive, processSpace } from '../../../src/adapters/postgres/embedded/process.ts'
 import { until } from '../../support/wait.ts'
 
 const holder = join(import.meta.dirname, '../../support/embedded-holder.ts')
@@ -155,11 +167,41 @@ describe('a data folder', () => {
 
   test('whose owner’s number belongs to another program now is taken over', async () => {
     await usedBefore()
-    await writeFile(join(dataDir, 'postgres/owner'), `${process.ppid}\nanother life\n`)
+    await writeFile(
+      join(dataDir, 'postgres/owner'),
+      `${process.ppid}\nanother life\n${await processSpace()}\n`
+    )
     await start()
     expect((await readdir(join(dataDir, 'postgres'))).filter(name => name.startsWith('owner'))).toEqual([
       'owner'
     ])
+  })
+})
+
+describe('a data folder shared by containers or machines', () => {
+  const foreign = async () => {
+    await usedBefore()
+    const owner = join(dataDir, 'postgres/owner')
+    await writeFile(owner, '1\n1\nanother container\n')
+    return owner
+  }
+
+  test('is refused while the other one shows life', async () => {
+    await foreign()
+    await expect(start()).rejects.toMatchObject({ code: 'data-folder.in-use' })
+  })
+
+  test('is taken over when the other one has gone silent', async () => {
+    await utimes(await foreign(), new Date('2020-01-01'), new Date('2020-01-01'))
+    await start()
+  })
+
+  test('sees its owner show life', async () => {
+    await usedBefore()
+    await start()
+    const owner = join(dataDir, 'postgres/owner')
+    await utimes(owner, new Date('2020-01-01'), new Date('2020-01-01'))
+    await until(async () => (await stat(owner)).mtimeMs > Date.parse('2021-01-01'))
   })
 })
 

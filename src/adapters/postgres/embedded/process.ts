@@ -1,6 +1,7 @@
 /** What can be learned of another process. */
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -19,13 +20,18 @@ export function isAlive(pid: number): boolean {
 /** When it started, in words that only compare with themselves; empty when it is gone. */
 export async function startOf(pid: number): Promise<string> {
   if (process.platform !== 'linux') return ps(pid, 'lstart=')
-  const [stat, boot] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
-    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
-  ])
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
   // The second field is the name in brackets and may hold spaces; field 22 counts from behind it.
-  const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-  return ticks === undefined ? '' : `${ticks} ${boot.trim()}`
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+/** Where a process number means one process: this run of the machine, and the container within it. */
+export async function processSpace(): Promise<string> {
+  const [boot, container] = await Promise.all([
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
+    readlink('/proc/self/ns/pid').catch(() => '')
+  ])
+  return `${boot.trim()}${container}` || hostname()
 }
 
 export async function commandOf(pid: number): Promise<string> {

@@ -1,5 +1,5 @@
 /** The elements that are open: their names and namespaces, how deep and how many, and what stands in each. */
-import { edxmlNamespace } from './namespace.ts'
+import { edxmlNamespace, xmldsigNamespace } from './namespace.ts'
 import { refuse } from './refusal.ts'
 import { bindingsOf, expandName, judgeAttributes, noBindings, type Bindings } from './scope.ts'
 import { parseEndTag, parseStartTag } from './tag.ts'
@@ -7,6 +7,7 @@ import { parseEndTag, parseStartTag } from './tag.ts'
 const maxDepth = 64
 const maxElements = 50_000
 const contentPath = ['edXML', 'AttachmentEncoded', 'Attachment', 'ContentTransferEncoded']
+const signaturePath = ['edXML', 'edXMLEnvelope', 'edXMLHeader', 'Signature']
 
 interface OpenElement {
   readonly name: string
@@ -31,8 +32,11 @@ export class OpenElements {
     return this.rootSeen && this.#stack.length === 0
   }
 
-  /** Enters an element; whether it is the one place of attachment content, and whether it is already closed. */
-  start(text: string, line: number): { readonly content: boolean; readonly selfClosed: boolean } {
+  /** Enters an element; which of the places that matter it is, and whether it is already closed. */
+  start(
+    text: string,
+    line: number
+  ): { readonly place?: 'content' | 'signature'; readonly selfClosed: boolean } {
     if (this.rootClosed) refuse('edxml.trailing-content', line, 'a second root element')
     const tag = parseStartTag(text)
     if (tag === undefined) refuse('edxml.not-well-formed', line, 'a start tag')
@@ -47,9 +51,9 @@ export class OpenElements {
     if (++this.#count > maxElements) refuse('edxml.too-many-elements', line, `more than ${maxElements}`)
     if (this.#stack.length >= maxDepth) refuse('edxml.too-deep', line, `more than ${maxDepth}`)
     this.#stack.push({ name: tag.name, ...name, bindings, line, text: false, comment: false })
-    const content = this.#isContent()
+    const place = this.#place()
     if (tag.selfClosed) this.#stack.pop()
-    return { content, selfClosed: tag.selfClosed }
+    return { ...(place === undefined ? {} : { place }), selfClosed: tag.selfClosed }
   }
 
   end(text: string, line: number): void {
@@ -88,10 +92,15 @@ export class OpenElements {
     if (ns !== edxmlNamespace) refuse('edxml.wrong-namespace', line, `{${ns}}${local}`)
   }
 
-  #isContent(): boolean {
-    if (this.#stack.length !== contentPath.length) return false
-    return this.#stack.every(
-      (element, at) => element.ns === edxmlNamespace && element.local === contentPath[at]
-    )
+  #place(): 'content' | 'signature' | undefined {
+    if (this.#stack.length !== contentPath.length) return undefined
+    const last = this.#stack.at(-1)!
+    const path = last.local === 'Signature' ? signaturePath : contentPath
+    const known = (element: OpenElement, at: number) =>
+      element.local === path[at] &&
+      (element.ns === edxmlNamespace ||
+        (path === signaturePath && element === last && last.ns === xmldsigNamespace))
+    if (!this.#stack.every(known)) return undefined
+    return path === contentPath ? 'content' : 'signature'
   }
 }

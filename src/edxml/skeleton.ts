@@ -1,8 +1,8 @@
 /** The one parse of the skeleton: libxml2, no DOCTYPE, no entities, no network; then structure and schema. */
-import { ParseOption, XmlC14NMode, XmlDocument, XmlParseError } from 'libxml2-wasm'
+import { ParseOption, XmlDocument, XmlParseError } from 'libxml2-wasm'
 import type { MessageKind } from '../domain/envelope.ts'
 import type { Problem, Warning } from '../domain/problem.ts'
-import { edxmlNamespace, xmldsigNamespace } from './namespace.ts'
+import { edxmlNamespace } from './namespace.ts'
 import { checkSchema } from './schema.ts'
 import type { Skeleton } from './splitter.ts'
 import { checkStructure, shapes } from './structure.ts'
@@ -11,7 +11,6 @@ import { childOf, treeOf, type Element } from './tree.ts'
 export interface ParsedSkeleton {
   readonly kind: MessageKind
   readonly root: Element
-  readonly signatureXml?: string
   readonly problems: readonly Problem[]
   readonly warnings: readonly Warning[]
 }
@@ -43,18 +42,11 @@ export function parseSkeleton(skeleton: Skeleton): ParsedSkeleton | Problem {
     const header = childOf(childOf(root, edxmlNamespace, 'edXMLEnvelope'), edxmlNamespace, 'edXMLHeader')
     const messageHeader = childOf(header, edxmlNamespace, 'MessageHeader')
     const kind = childOf(messageHeader, edxmlNamespace, 'StatusCode') === undefined ? 'edoc' : 'status'
-    const signature =
-      childOf(header, edxmlNamespace, 'Signature') ?? childOf(header, xmldsigNamespace, 'Signature')
-    const signatureXml = signature?.node.canonicalizeToString({
-      mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0,
-      withComments: true
-    })
     const { problems, warnings, judged } = checkStructure(root, shapes[kind])
     for (const element of judged) element.node.remove()
     return {
       kind,
       root,
-      ...(signatureXml === undefined ? {} : { signatureXml }),
       problems: [...problems, ...checkSchema(document, kind, root, new Set(judged), skeleton.lines)],
       warnings
     }

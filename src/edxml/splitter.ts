@@ -27,6 +27,8 @@ export interface Skeleton {
   readonly bytes: Uint8Array
   readonly lines: LineMap
   readonly warnings: readonly Warning[]
+  /** The first `Signature` of edXMLHeader, as it stands; its prefixes may be declared outside it. */
+  readonly signature?: Uint8Array
 }
 
 /** What stands in the skeleton for the content of attachment `index`: four digits, which are base64 too. */
@@ -34,6 +36,8 @@ export const placeholder = (index: number): string => String(index).padStart(4, 
 
 const LT = 0x3c
 const headSize = 4
+/** Of the element around a Signature. */
+const signatureDepth = 3
 
 export class Splitter {
   refusal: Problem | undefined
@@ -48,6 +52,7 @@ export class Splitter {
   #content: EncodedContent | undefined
   #contents = 0
   #events: SplitEvent[] = []
+  #signature: { readonly from: number; to?: number } | undefined
   #brackets = 0
   #line = 1
   #skeletonLine = 1
@@ -69,7 +74,14 @@ export class Splitter {
   end(): Skeleton | undefined {
     if (this.refusal === undefined) this.#guard(() => this.#finish())
     if (this.refusal !== undefined) return undefined
-    return { bytes: this.#skeleton.view(), lines: this.#lines, warnings: this.#warnings }
+    const bytes = this.#skeleton.view()
+    const signature = this.#signature && bytes.subarray(this.#signature.from, this.#signature.to)
+    return {
+      bytes,
+      lines: this.#lines,
+      warnings: this.#warnings,
+      ...(signature === undefined ? {} : { signature })
+    }
   }
 
   #guard(step: () => void): void {
@@ -168,7 +180,8 @@ export class Splitter {
       case 'end':
         this.#elements.end(text, line)
         if (this.#content !== undefined) this.#endContent(this.#content)
-        return this.#keep(this.#token.bytes)
+        this.#keep(this.#token.bytes)
+        return this.#endSignature()
       default:
         return this.#startElement(text, line)
     }
@@ -186,9 +199,11 @@ export class Splitter {
   }
 
   #startElement(text: string, line: number): void {
-    const { content, selfClosed } = this.#elements.start(text, line)
+    const { place, selfClosed } = this.#elements.start(text, line)
+    if (place === 'signature') this.#signature ??= { from: this.#skeleton.length }
     this.#keep(this.#token.bytes)
-    if (!content) return
+    if (selfClosed) this.#endSignature()
+    if (place !== 'content') return
     if (this.#contents >= this.#limits.maxAttachments) refuse('attachment.too-many', line)
     this.#content = new EncodedContent(this.#line)
     this.#state = 'content'
@@ -196,6 +211,12 @@ export class Splitter {
     if (!selfClosed) return
     this.#state = 'text'
     this.#endContent(this.#content, false)
+  }
+
+  /** Its own end is the first that leads back to the depth of edXMLHeader. */
+  #endSignature(): void {
+    if (this.#signature === undefined || this.#elements.depth > signatureDepth) return
+    this.#signature.to ??= this.#skeleton.length
   }
 
   #inContent(bytes: Uint8Array, from: number): number {

@@ -127,8 +127,8 @@ export function checkStructure(
     const many = shape[`${child.name}*`]
     const inner = many ?? shape[child.name]
     const place = { field: child.path, line: child.line }
-    if (child.name === 'Signature' && child.ns === xmldsigNamespace && inner === 'opaque') continue
-    if (child.ns !== edxmlNamespace) {
+    const signature = child.name === 'Signature' && child.ns === xmldsigNamespace && inner === 'opaque'
+    if (child.ns !== edxmlNamespace && !signature) {
       // a known name in a strange namespace is a mistake, a strange name an extension
       if (knownNames.has(child.name)) {
         report.problems.push({ code: 'edxml.wrong-namespace', ...place, detail: child.ns.slice(0, 200) })

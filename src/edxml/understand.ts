@@ -9,7 +9,7 @@ import { readBusiness, readTrace } from './read-business.ts'
 import { readEdocHeader } from './read-header.ts'
 import { readStatus } from './read-status.ts'
 import type { Received } from './receive.ts'
-import { parseSkeleton, type ParsedSkeleton } from './skeleton.ts'
+import { parseSkeleton } from './skeleton.ts'
 import type { Element } from './tree.ts'
 import { Values } from './values.ts'
 
@@ -50,7 +50,7 @@ export async function understand(
       values.problem('edxml.element-missing', 'MessageHeader', parsed.root.line)
   } else if (parsed.kind === 'status') message = readStatus(values, parsed.root, header)
   else {
-    const edoc = readEdoc(values, parsed, header, limits)
+    const edoc = readEdoc(values, parsed.root, header, skeleton.signature, limits)
     const attachments = await readAttachments(values, parsed.root, parts, store, limits)
     message = { ...edoc, attachments }
     const said = [...partProblems, ...values.problems].some(each => each.code.startsWith('attachment.'))
@@ -66,9 +66,15 @@ export async function understand(
   }
 }
 
-function readEdoc(values: Values, parsed: ParsedSkeleton, header: Element, limits: ReadLimits): Edoc {
+function readEdoc(
+  values: Values,
+  root: Element,
+  header: Element,
+  signature: Uint8Array | undefined,
+  limits: ReadLimits
+): Edoc {
   const list = values.child(
-    values.child(values.child(parsed.root, 'edXMLEnvelope'), 'edXMLHeader'),
+    values.child(values.child(root, 'edXMLEnvelope'), 'edXMLHeader'),
     'TraceHeaderList'
   )
   return {
@@ -76,7 +82,7 @@ function readEdoc(values: Values, parsed: ParsedSkeleton, header: Element, limit
     header: readEdocHeader(values, header, limits.maxRecipients),
     trace: readTrace(values, list),
     business: readBusiness(values, list),
-    ...(parsed.signatureXml === undefined ? {} : { signatureXml: parsed.signatureXml }),
+    ...(signature === undefined ? {} : { signatureXml: Buffer.from(signature).toString('utf8') }),
     attachments: []
   }
 }

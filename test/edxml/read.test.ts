@@ -76,6 +76,28 @@ describe('tolerance', () => {
       applicationType: '1'
     })
   })
+  it.each(['', ' xmlns="http://www.w3.org/2000/09/xmldsig#"'])(
+    'a Signature%s is kept as it came',
+    async xmlns => {
+      const signature = `<Signature${xmlns}><KeyInfo a='1'/>\n<Signature/><!-- c --></Signature>`
+      const text = letter().replace(
+        '</MessageHeader>',
+        `</MessageHeader>\n${signature}<ErrorList xmlns:p="u"/>`
+      )
+      expect(await readText(text)).toMatchObject({ kind: 'read', message: { signatureXml: signature } })
+    }
+  )
+  it('of two Signatures none is chosen', async () => {
+    const two = '</MessageHeader><Signature/><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>'
+    expect(await codesOf(letter().replace('</MessageHeader>', two))).toEqual(['edxml.element-repeated'])
+  })
+  it('a relative namespace name, which canonical XML forbids, hurts nobody', async () => {
+    const text = letter({ extra: '<p:Ext xmlns:p="u"/>' }).replace(
+      '</MessageHeader>',
+      '</MessageHeader><Signature/>'
+    )
+    expect(await codesOf(text)).toEqual(['read'])
+  })
   it('attributes are let be', async () => {
     expect(await header('<Content id="1" xml:lang="vi">x</Content>')).toMatchObject({ content: 'x' })
   })

@@ -287,6 +287,45 @@ describe('however it is cut or spoilt', () => {
     )
   })
 
+  it('random trees of known names are answered, never a crash', slow, async () => {
+    const name = fc.constantFrom(
+      ...['edXMLEnvelope', 'edXMLHeader', 'MessageHeader', 'From', 'To', 'OrganId', 'Subject', 'StatusCode'],
+      ...['ResponseFor', 'TraceHeaderList', 'Bussiness', 'BussinessDocType', 'edXMLBody', 'edXMLManifest'],
+      ...['Reference', 'ContentId', 'Attachment', 'AttachmentEncoded', 'ContentTransferEncoded', 'Signature'],
+      ...['OtherInfo', 'ReplyFors', 'Unknown', 'constructor', '__proto__', 'toString']
+    )
+    const attributes = fc.constantFrom('', '', ' xmlns="u"', ' xmlns=""', ` xmlns="${Q}"`, ' a="1"')
+    const leaf = fc.constantFrom(
+      '',
+      ' ',
+      'x',
+      '0000',
+      'QUJD',
+      '<!-- c -->',
+      '<![CDATA[y]]>',
+      '&#13;',
+      '&amp;',
+      '&x;'
+    )
+    const { tree } = fc.letrec<{ tree: string }>(tie => ({
+      tree: fc.oneof(
+        { maxDepth: 6 },
+        leaf,
+        fc
+          .tuple(name, attributes, fc.array(tie('tree'), { maxLength: 4 }))
+          .map(([tag, xmlns, inner]) => `<${tag}${xmlns}>${inner.join('')}</${tag}>`)
+      )
+    }))
+    const trees = fc.array(tree, { maxLength: 4 }).map(all => all.join(''))
+    await fc.assert(
+      fc.asyncProperty(trees, trees, trees, async (header, envelope, root) => {
+        const text = `<edXML xmlns="${Q}"><edXMLEnvelope><edXMLHeader><MessageHeader>${header}</MessageHeader>${envelope}</edXMLHeader></edXMLEnvelope>${root}</edXML>`
+        expect((await readMessage(chunked(Buffer.from(text), 50), store)).kind).toMatch(/read|refused/)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
   it('random markup is answered, never a crash', slow, async () => {
     const token = fc.constantFrom(
       '<',

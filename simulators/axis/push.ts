@@ -1,5 +1,6 @@
 /** Pushes new items to the centres that asked for it, again and again until they are taken. */
-import type { Hub, Item } from '../hub/hub.ts'
+import type { Hub } from '../hub/hub.ts'
+import type { Item } from '../hub/records.ts'
 import type { CentreSetup } from '../hub/options.ts'
 import { sign, unpaddedSha256 } from './signing.ts'
 

@@ -1,5 +1,5 @@
 /** What a simulated agency says of a document, and when. */
-import type { Agency, Taken } from './hub.ts'
+import type { Agency, Taken } from './records.ts'
 
 export interface Step {
   readonly statusCode: string

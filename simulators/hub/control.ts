@@ -1,6 +1,7 @@
 /** Steers a simulator: in process by its functions, from outside by `/_control/…`. */
 import type { DocumentWords } from './edxml.ts'
-import type { Hub, Taken, Truth } from './hub.ts'
+import type { Hub } from './hub.ts'
+import type { Taken, Truth } from './records.ts'
 import type { AgencySetup, FaultRule } from './options.ts'
 import { emptyPdf } from './pdf.ts'
 import type { Answered, Asked } from './server.ts'

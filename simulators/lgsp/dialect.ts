@@ -1,6 +1,7 @@
 /** A provincial LGSP's REST facade (SPEC 4.8), plus a list of what was sent, which the real one may lack. */
 import { randomBytes } from 'node:crypto'
-import type { Hub, Item } from '../hub/hub.ts'
+import type { Hub } from '../hub/hub.ts'
+import type { Item } from '../hub/records.ts'
 import type { CentreSetup } from '../hub/options.ts'
 import type { Answered, Asked, Dialect } from '../hub/server.ts'
 import { partsOf } from './multipart.ts'

@@ -1,6 +1,5 @@
 /** A provincial LGSP's REST facade in front of the axis. */
 import type { Found, Outcome } from '../../domain/delivery.ts'
-import { BrokenPromise } from '../../domain/problem.ts'
 import type { Axis, AxisItem, Parcel, RemoteAgency } from '../../exchange/ports/carrier.ts'
 import type { Log } from '../../exchange/ports/index.ts'
 import {

@@ -5,15 +5,9 @@
 import { Journal } from '../hub/journal.ts'
 import { Timetable } from '../hub/timetable.ts'
 import { stepsFor, type OfficeSetup } from './clerk.ts'
-import {
-  readMessage,
-  writeDocument,
-  writeStatement,
-  type Draft,
-  type ReadDocument,
-  type ReadStatement
-} from './edxml.ts'
-import { tell, type Answer, type Truth } from './truth.ts'
+import { readMessage, writeDocument, writeStatement, type Draft } from './edxml.ts'
+import type { Answer, Outgoing, Received } from './register.ts'
+import { tell, type Truth } from './truth.ts'
 
 export interface DeskOptions {
   readonly offices: readonly OfficeSetup[]
@@ -21,23 +15,6 @@ export interface DeskOptions {
   readonly speed?: number
   /** Append-only journal; without it everything is in memory. */
   readonly data?: string
-}
-
-export interface Received {
-  readonly id: string
-  readonly to: string
-  readonly number: number
-  /** How often it was offered, the first time included. */
-  offers: number
-  /** Null: not readable as edXML. */
-  readonly message: ReadDocument | ReadStatement | null
-}
-
-export interface Outgoing {
-  readonly key: string
-  readonly kind: 'edoc' | 'status' | 'raw'
-  readonly bytes: Buffer
-  readonly answers: Answer[]
 }
 
 type Event =
@@ -76,10 +53,8 @@ export class Desk {
       return { new: false, number: known.number }
     }
     const message = readMessage(bytes)
-    const event: Event = { type: 'received', id, to, message }
-    this.#journal.add(event)
-    this.#replay(event)
-    const received = this.#received.get(id)!
+    this.#journal.add({ type: 'received', id, to, message })
+    const received = this.#register(id, to, message)
     this.#plan(received)
     return { new: true, number: received.number }
   }
@@ -107,6 +82,17 @@ export class Desk {
     return this.#outgoing.get(key)
   }
 
+  /** The same bytes under another key, as after a clerk's double click. */
+  sendAgain(key: string): string {
+    return this.sendRaw(this.bytesOf(key), 'edoc')
+  }
+
+  bytesOf(key: string): Buffer {
+    const item = this.#outgoing.get(key)
+    if (item === undefined) throw new Error(`nothing was sent under ${key}`)
+    return item.bytes
+  }
+
   answer(key: string, answer: Answer): boolean {
     const item = this.#outgoing.get(key)
     if (item === undefined) return false
@@ -130,8 +116,7 @@ export class Desk {
 
   #replay(event: Event): void {
     if (event.type === 'received') {
-      const { id, to, message } = event
-      this.#received.set(id, { id, to, message, offers: 1, number: this.#received.size + 1 })
+      this.#register(event.id, event.to, event.message)
     } else if (event.type === 'offered-again') {
       const received = this.#received.get(event.id)
       if (received !== undefined) received.offers += 1
@@ -142,6 +127,12 @@ export class Desk {
     } else {
       this.#outgoing.get(event.key)?.answers.push(event.answer)
     }
+  }
+
+  #register(id: string, to: string, message: Received['message']): Received {
+    const received = { id, to, message, offers: 1, number: this.#received.size + 1 }
+    this.#received.set(id, received)
+    return received
   }
 
   #plan({ id, to, message }: Received): void {

@@ -1,12 +1,5 @@
 /** What really arrived, for whoever must prove that nothing was lost and nothing came twice. */
-import type { Outgoing, Received } from './desk.ts'
-
-export interface Answer {
-  readonly result: 'accepted' | 'duplicate' | 'refused'
-  readonly id?: string
-  /** The codes of a refusal. */
-  readonly codes?: readonly string[]
-}
+import type { Answer, Outgoing, Received } from './register.ts'
 
 export interface Truth {
   /** One line for each document and each office of ours it was for. */

@@ -1,6 +1,6 @@
 /** What an iOffice-like system asks of the gateway's machine API. */
-import type { Outgoing, Desk } from '../dms/desk.ts'
-import type { Answer } from '../dms/truth.ts'
+import type { Desk } from '../dms/desk.ts'
+import type { Answer, Outgoing } from '../dms/register.ts'
 
 export interface GatewayClient {
   /** Posts what has no answer yet, with the same key until there is one. Returns how many were answered. */

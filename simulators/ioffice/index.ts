@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
-import type { Answer, Truth } from '../dms/truth.ts'
+import type { Answer } from '../dms/register.ts'
+import type { Truth } from '../dms/truth.ts'
 import { Faults, type Fault } from './faults.ts'
 import { gatewayClient } from './gateway.ts'
 import type { IofficeOptions } from './options.ts'
@@ -63,7 +64,7 @@ export async function startIofficeSimulator(options: IofficeOptions): Promise<Io
     send: draft => Promise.resolve(desk.send(draft)),
     sendTwice(draft) {
       const key = desk.send(draft)
-      return Promise.resolve([key, desk.sendRaw(desk.item(key)!.bytes, 'edoc')] as const)
+      return Promise.resolve([key, desk.sendAgain(key)] as const)
     },
     sendGarbage: (bytes = Buffer.from('<edXML>hỏng')) => Promise.resolve(desk.sendRaw(bytes)),
     answersTo: key => desk.item(key)?.answers ?? [],
@@ -86,6 +87,7 @@ export async function startIofficeSimulator(options: IofficeOptions): Promise<Io
 
 export type { Draft, Office } from '../dms/edxml.ts'
 export type { OfficeSetup } from '../dms/clerk.ts'
-export type { Answer, Truth } from '../dms/truth.ts'
+export type { Answer } from '../dms/register.ts'
+export type { Truth } from '../dms/truth.ts'
 export type { Fault, FaultKind } from './faults.ts'
 export type { IofficeOptions } from './options.ts'

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
-import type { Answer } from '../dms/truth.ts'
+import type { Answer } from '../dms/register.ts'
 import type { Fault, Faults } from './faults.ts'
 import type { IofficeOptions } from './options.ts'
 
@@ -157,8 +157,8 @@ function draftIn(said: unknown): Draft {
 }
 
 function isEqual(one: string, other: string): boolean {
-  const [a, b] = [one, other].map(text => createHash('sha256').update(text).digest())
-  return timingSafeEqual(a!, b!)
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
 }
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {

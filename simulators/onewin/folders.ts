@@ -1,7 +1,7 @@
 /** Exchange by files, as docs/connectors.md section 4 has it, and the ways in which exports go wrong. */
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Answer } from '../dms/truth.ts'
+import type { Answer } from '../dms/register.ts'
 import type { OnewinOptions, Wire } from './options.ts'
 
 export interface FolderWire extends Wire {
@@ -61,7 +61,7 @@ export async function openFolders(options: OnewinOptions & { root: string }): Pr
 }
 
 function refusalIn(text: string): Answer {
-  return { result: 'refused', codes: [...text.matchAll(/Mã lỗi: (\S+)/g)].map(found => found[1]!) }
+  return { result: 'refused', codes: [...text.matchAll(/Mã lỗi: (\S+)/g)].map(([, code = '']) => code) }
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -2,7 +2,8 @@
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
-import type { Answer, Truth } from '../dms/truth.ts'
+import type { Answer } from '../dms/register.ts'
+import type { Truth } from '../dms/truth.ts'
 import { openFolders, type FolderWire } from './folders.ts'
 import type { OnewinOptions, Wire } from './options.ts'
 import { openTables } from './tables.ts'
@@ -28,15 +29,14 @@ export interface OnewinSimulator {
 
 export async function startOnewinSimulator(options: OnewinOptions): Promise<OnewinSimulator> {
   const { root, databaseUrl } = options
-  const folders = root === undefined ? undefined : await openFolders({ ...options, root })
-  const wire: Wire | undefined =
-    databaseUrl === undefined ? folders : await openTables({ ...options, databaseUrl })
-  if (wire === undefined) throw new Error('a OneWin-like system needs a root folder or a database')
+  const folders =
+    root === undefined || databaseUrl !== undefined ? undefined : await openFolders({ ...options, root })
+  const wire = folders ?? (await tablesOf(options))
   const desk = new Desk('onewin', options)
   const placed = new Set<string>()
 
   async function place(key: string, bytes: Buffer): Promise<void> {
-    await wire!.put(key, bytes)
+    await wire.put(key, bytes)
     placed.add(key)
   }
 
@@ -64,13 +64,13 @@ export async function startOnewinSimulator(options: OnewinOptions): Promise<Onew
     send: draft => sent(desk.send(draft)),
     async sendTwice(draft) {
       const key = desk.send(draft)
-      const again = desk.sendRaw(desk.item(key)!.bytes, 'edoc')
+      const again = desk.sendAgain(key)
       await rounds.run()
       return [key, again] as const
     },
-    repeat: key => wire.put(key, desk.item(key)!.bytes),
+    repeat: key => wire.put(key, desk.bytesOf(key)),
     sendGarbage: (bytes = Buffer.from('<edXML>hỏng')) => sent(desk.sendRaw(bytes)),
-    ...(folders === undefined || databaseUrl !== undefined ? {} : { mischief: folders }),
+    ...(folders === undefined ? {} : { mischief: folders }),
     answersTo: key => desk.item(key)?.answers ?? [],
     round: () => rounds.run(),
     flush: () => desk.flush(),
@@ -83,7 +83,14 @@ export async function startOnewinSimulator(options: OnewinOptions): Promise<Onew
   }
 }
 
+function tablesOf(options: OnewinOptions): Promise<Wire> {
+  const { databaseUrl } = options
+  if (databaseUrl === undefined) throw new Error('a OneWin-like system needs a root folder or a database')
+  return openTables({ ...options, databaseUrl })
+}
+
 export type { Draft, Office } from '../dms/edxml.ts'
 export type { OfficeSetup } from '../dms/clerk.ts'
-export type { Answer, Truth } from '../dms/truth.ts'
+export type { Answer } from '../dms/register.ts'
+export type { Truth } from '../dms/truth.ts'
 export type { OnewinOptions } from './options.ts'

@@ -1,5 +1,6 @@
 /** How a OneWin-like system is set up. */
 import type { DeskOptions } from '../dms/desk.ts'
+import type { Answer } from '../dms/register.ts'
 
 export interface OnewinOptions extends DeskOptions {
   /** The shared folder. Made when it is not there. */
@@ -20,6 +21,6 @@ export interface Wire {
   /** Puts out; putting the same again is harmless. */
   put(key: string, bytes: Buffer): Promise<void>
   /** The gateway's answer, once there is one. */
-  answerTo(key: string): Promise<import('../dms/truth.ts').Answer | null>
+  answerTo(key: string): Promise<Answer | null>
   close(): Promise<void>
 }

@@ -66,7 +66,9 @@ export async function startTableSide(
         [name]
       )
       const answer = rows[0]?.answer
-      return answer == null ? null : { result: answer.result, text: JSON.stringify(answer) }
+      return answer === null || answer === undefined
+        ? null
+        : { result: answer.result, text: JSON.stringify(answer) }
     },
     async close() {
       await line.cut()

@@ -16,7 +16,7 @@ export async function takeEach<T>(
 ): Promise<number> {
   let taken = 0
   let failed = 0
-  let firstFailure: unknown
+  let firstFailure: Error | undefined
   for await (const item of items) {
     if (around.signal.aborted) break
     try {
@@ -24,7 +24,7 @@ export async function takeEach<T>(
       failed = 0
     } catch (error) {
       if (around.signal.aborted) break
-      firstFailure ??= error
+      firstFailure ??= error instanceof Error ? error : new Error(String(error))
       failed += 1
       const facts = { connector: around.connector, item: around.nameOf(item), why: whyOf(error) }
       around.log.warn(facts, 'connector.item-left')

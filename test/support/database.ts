@@ -32,7 +32,7 @@ export async function freshDatabase(parts: Partial<StoreParts> = {}): Promise<Fr
 /** For a database a test: whoever opens it drops it. */
 export async function openFreshDatabase(
   parts: Partial<StoreParts> = {}
-): Promise<FreshDatabase & { drop(): Promise<void> }> {
+): Promise<FreshDatabase & { drop: () => Promise<void> }> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const server = inject('serverUrl')
   await onServer(server, client =>

@@ -37,7 +37,7 @@ export async function migrate(db: Db): Promise<readonly string[]> {
     const { error, results } = await new Migrator({ db, provider: sqlFiles }).migrateToLatest()
     // Migrations have no time limit, so this was the wait for another process's: wait on.
     if ((error as { code?: string } | undefined)?.code === statementTimeout) continue
-    if (error !== undefined) throw error
+    if (error !== undefined) throw error as Error
     return (results ?? []).map(result => result.migrationName)
   }
 }

@@ -91,7 +91,7 @@ async function hold(
     child.stdin?.end()
     await gone(child)
   })
-  for await (const line of createInterface({ input: child.stdout! }))
+  for await (const line of createInterface({ input: child.stdout }))
     return { child, told: JSON.parse(line) as Told }
   throw new Error('the holder said nothing')
 }

@@ -49,7 +49,7 @@ async function refuse(log: string, attempt: number, options: ServeOptions, port:
   throw new BrokenPromise('data-folder.broken', { folder: options.folder, why: lastWords(log) })
 }
 
-type Started = { kind: 'ready'; stop(): Promise<void> } | { kind: 'ended'; log: string }
+type Started = { kind: 'ready'; stop: () => Promise<void> } | { kind: 'ended'; log: string }
 
 async function start({ folder, binaries, onProgress }: ServeOptions, port: number): Promise<Started> {
   const cluster = join(folder, 'cluster')

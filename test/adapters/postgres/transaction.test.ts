@@ -29,7 +29,8 @@ describe('a transaction', () => {
         await tx.idempotency.keep('deadlock', second, '', newDocument().id, new Date())
       })
     await Promise.all([crosswise('a', 'b'), crosswise('b', 'a')])
-    expect(begun).toBe(3)
+    // The second try may meet the other one again before that has gone on: a deadlock at least once.
+    expect(begun).toBeGreaterThan(2)
     expect(await store.idempotency.find('deadlock', 'b')).not.toBeNull()
   })
 

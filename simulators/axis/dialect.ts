@@ -19,7 +19,9 @@ export function vxpDialect(hub: Hub): Dialect {
     handle: (endpoint, asked) => {
       const checked = check(asked.headers, hub.centres)
       if (!checked.ok) return fail('15', checked.reason)
-      return endpoints[endpoint]!(hub, checked.centre, checked.values, asked)
+      return (
+        endpoints[endpoint]?.(hub, checked.centre, checked.values, asked) ?? fail('20', 'khong co dich vu')
+      )
     },
     fail
   }

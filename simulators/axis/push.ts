@@ -4,11 +4,13 @@ import type { Item } from '../hub/records.ts'
 import type { CentreSetup } from '../hub/options.ts'
 import { sign, unpaddedSha256 } from './signing.ts'
 
-const again = [1_000, 5_000, 15_000, 60_000, 300_000]
+const again = [1_000, 5_000, 15_000, 60_000]
+const longest = 300_000
 
 export function pushFrom(hub: Hub): { settled(): Promise<void> } {
   const running = new Set<Promise<void>>()
   const push = async (centre: CentreSetup, item: Item, attempt: number) => {
+    if (centre.pushUrl === undefined) return
     const found = hub.item(centre.systemId, item.docId)
     if (found === undefined || found.item.status === 'done' || found.item.status === 'fail') return
     const headers = sign(centre, 'application/octet-stream', {
@@ -20,7 +22,7 @@ export function pushFrom(hub: Hub): { settled(): Promise<void> } {
       'hash-file': unpaddedSha256(found.content)
     })
     const body = new Uint8Array(Buffer.concat([found.content, Buffer.from('\r\n')]))
-    const taken = await fetch(centre.pushUrl!, { method: 'POST', headers, body }).then(
+    const taken = await fetch(centre.pushUrl, { method: 'POST', headers, body }).then(
       async response => {
         await response.arrayBuffer()
         return response.ok
@@ -28,8 +30,7 @@ export function pushFrom(hub: Hub): { settled(): Promise<void> } {
       () => false // not reachable now: it is pushed again
     )
     if (taken) hub.acknowledge(centre.systemId, item.docId, 'done')
-    else
-      hub.timetable.after(again[Math.min(attempt, again.length - 1)]!, () => start(centre, item, attempt + 1))
+    else hub.timetable.after(again[attempt] ?? longest, () => start(centre, item, attempt + 1))
   }
   const start = (centre: CentreSetup, item: Item, attempt: number) => {
     const run = push(centre, item, attempt).finally(() => running.delete(run))

@@ -50,6 +50,6 @@ export class Answering {
   }
 
   #step(statusCode: string, afterMs: number): Step {
-    return { statusCode, description: words[statusCode]!, afterMs: Math.round(afterMs) }
+    return { statusCode, description: words[statusCode] ?? '', afterMs: Math.round(afterMs) }
   }
 }

@@ -99,11 +99,11 @@ async function handle(hub: Hub, control: Control, asked: Asked): Promise<Answere
         .taken.find(taken => taken.senderDocId === body.about || taken.documentId === body.about)
       if (about === undefined) return json({ error: 'no such document' }, 404)
       control.sendStatus(
-        String(body.from ?? about.to),
-        String(body.to ?? about.from),
+        text(body.from) ?? about.to,
+        text(body.to) ?? about.from,
         about,
         String(body.statusCode),
-        String(body.description ?? '')
+        text(body.description) ?? ''
       )
       return json({ ok: true })
     }
@@ -121,6 +121,10 @@ async function handle(hub: Hub, control: Control, asked: Asked): Promise<Answere
     default:
       return json({ error: `no such control: ${name}` }, 404)
   }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function json(value: unknown, status = 200): Answered {

@@ -91,7 +91,7 @@ export function addTrace(head: Buffer, organId: string, now: Date): Buffer {
   const before = head.toString('latin1') // bytes stay bytes
   const end = /<\/((?:[\w.-]+:)?)TraceHeaderList>/.exec(before)
   if (end === null) return head
-  const p = end[1]!
+  const p = end[1] ?? ''
   const mark = `<${p}TraceHeader><${p}OrganId>${organId}</${p}OrganId><${p}Timestamp>${stamp(now)}</${p}Timestamp></${p}TraceHeader>`
   return Buffer.from(before.slice(0, end.index) + mark + before.slice(end.index), 'latin1')
 }

@@ -139,8 +139,9 @@ export class Hub {
     }
     const bytes = writeStatus(words, new Date())
     const recipient = this.agency(to)
-    if (recipient === undefined) return
-    const item = this.#deliver(randomUUID(), see(bytes.toString('utf8'))!, from, recipient, bytes)
+    const seen = see(bytes.toString('utf8'))
+    if (recipient === undefined || seen === undefined) return
+    const item = this.#deliver(randomUUID(), seen, from, recipient, bytes)
     const { documentId } = about
     const receipt: Receipt = { from, to, documentId, statusCode, docId: item.docId, at: item.createdAt }
     this.#receipts.push(receipt)
@@ -206,7 +207,8 @@ export class Hub {
   }
 
   #deliver(senderDocId: string, seen: Seen, from: string, to: Agency, bytes: Buffer): Item {
-    const centre = this.centres.get(to.centre)!
+    const centre = this.centres.get(to.centre)
+    if (centre === undefined) throw new Error(`no such centre: ${to.centre}`)
     const twice = centre.automatic !== true && this.faults.strike('duplicate', 'inbox') !== undefined
     if (twice) this.#put(senderDocId, seen, from, to, centre, bytes)
     return this.#put(senderDocId, seen, from, to, centre, bytes)

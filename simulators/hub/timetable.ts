@@ -29,12 +29,12 @@ export class Timetable {
   /** Runs everything that is waiting, and what that brings, in order of time. */
   flush(): number {
     let ran = 0
-    while (this.#tasks.size > 0) {
-      const [id] = [...this.#tasks].sort(([a, one], [b, other]) => one.dueAt - other.dueAt || a - b)[0]!
-      this.#start(id)
+    for (;;) {
+      const [next] = [...this.#tasks].sort(([a, one], [b, other]) => one.dueAt - other.dueAt || a - b)
+      if (next === undefined) return ran
+      this.#start(next[0])
       ran++
     }
-    return ran
   }
 
   close(): void {

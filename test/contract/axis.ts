@@ -18,7 +18,7 @@ export interface AxisKind {
   readonly get: string
   /** Where the simulator is asked what was sent. */
   readonly sent: string
-  start(): Promise<AxisSide>
+  readonly start: () => Promise<AxisSide>
 }
 
 export function axisContract({ name, send, list, get, sent, start }: AxisKind): void {

@@ -77,7 +77,7 @@ export function outcomeOf(answer: Answer, remoteId: string | undefined): Outcome
 /** A fault on the way of a hand-over. What is no fault of the wire is an accident of ours, and thrown on. */
 export function outcomeOfFault(error: unknown): Outcome {
   if (error instanceof BrokenPromise && error.code === 'carrier.answer-unreadable') {
-    return { kind: 'unknown', code: error.code, detail: String(error.facts.why ?? '') }
+    return { kind: 'unknown', code: error.code, detail: detailOfFacts(error) }
   }
   if (!(error instanceof WireFault)) throw error
   const detail = error.message
@@ -144,7 +144,8 @@ export function detailOf(answer: Exclude<Answer, { kind: 'ok' }>): string {
 }
 
 function detailOfFacts(error: BrokenPromise): string {
-  return short(String(error.facts.detail ?? error.facts.why ?? JSON.stringify(error.facts)))
+  const said = error.facts.detail ?? error.facts.why
+  return short(typeof said === 'string' ? said : JSON.stringify(error.facts))
 }
 
 function short(text: string): string {

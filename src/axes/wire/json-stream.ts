@@ -20,11 +20,6 @@ const elementCap = 1024 * 1024
 
 const quote = 0x22
 const backslash = 0x5c
-const openers = new Map([
-  [0x7b, 'object'],
-  [0x5b, 'array']
-] as const)
-
 export class JsonStream {
   /** The rest of the answer, once the stream has ended well. */
   rest: unknown
@@ -76,7 +71,7 @@ export class JsonStream {
         from = end
         continue
       }
-      const byte = chunk[at]!
+      const byte = chunk[at] as number
       if (this.#inString) {
         at = this.#throughString(chunk, at)
         continue
@@ -96,7 +91,7 @@ export class JsonStream {
           continue
         }
         if (byte === quote) this.#inString = true
-        else if (openers.has(byte as 0x7b)) this.#nesting.push(openers.get(byte as 0x7b)!)
+        else if (byte === 0x7b || byte === 0x5b) this.#nesting.push(byte === 0x7b ? 'object' : 'array')
         else if (byte === 0x7d || byte === 0x5d) this.#nesting.pop()
         at++
         continue
@@ -166,7 +161,7 @@ export class JsonStream {
   #throughString(chunk: Buffer, from: number): number {
     let at = from
     while (at < chunk.length) {
-      const byte = chunk[at++]!
+      const byte = chunk[at++] as number
       if (this.#escaped) this.#escaped = false
       else if (byte === backslash) this.#escaped = true
       else if (byte === quote) {
@@ -189,7 +184,7 @@ export class JsonStream {
     let at = from
     while (at < chunk.length) {
       if (this.#escape !== '') {
-        this.#escape += String.fromCharCode(chunk[at++]!)
+        this.#escape += String.fromCharCode(chunk[at++] as number)
         const part = this.#unescaped()
         if (part !== undefined && part.length > 0) yield { part }
         continue
@@ -216,7 +211,7 @@ export class JsonStream {
 
   #runEnd(chunk: Buffer, from: number): number {
     for (let at = from; at < chunk.length; at++) {
-      const byte = chunk[at]!
+      const byte = chunk[at] as number
       if (byte === quote || byte === backslash) return at
       if (byte < 0x20) throw unreadable('holds a bare control character')
     }
@@ -227,7 +222,7 @@ export class JsonStream {
   #unescaped(): Buffer | undefined {
     const escape = this.#escape
     if (escape.length === 2 && escape[1] !== 'u') {
-      const char = simpleEscapes[escape[1]!]
+      const char = simpleEscapes[escape.slice(1)]
       if (char === undefined || this.#surrogate !== undefined) throw unreadable('holds a broken escape')
       this.#escape = ''
       return Buffer.from(char)

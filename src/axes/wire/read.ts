@@ -9,7 +9,7 @@ import { readText } from './request.ts'
 
 export interface Dialect {
   /** What HTTP status and parsed body (undefined: unreadable) say. */
-  judge(status: number, body: unknown): Answer
+  readonly judge: (status: number, body: unknown) => Answer
   /** A list answered with 200 and no byte at all has no elements; otherwise it is unreadable. */
   readonly emptyListIsNone: boolean
 }

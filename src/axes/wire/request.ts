@@ -104,7 +104,7 @@ export function send(call: Call): Promise<Reply> {
           over: () => settled
         }).catch((error: unknown) => {
           // Our own bytes failed: Content-Length is unmet, so nobody can have taken the message.
-          settle(() => reject(error))
+          settle(() => reject(error instanceof Error ? error : new Error(String(error))))
           request.destroy()
         })
       })

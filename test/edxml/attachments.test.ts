@@ -154,6 +154,15 @@ describe('manifest and parts', () => {
       ['attachment.truncated', 'AttachmentEncoded/Attachment[2]/ContentTransferEncoded']
     ])
   })
+  it('what stands behind content of many lines is named by its line in the message, not in the skeleton', async () => {
+    const nameless = '<Attachment><AttachmentName>a</AttachmentName></Attachment>'
+    const text = letter({ attachments: attachment('1', 'QUJD\n'.repeat(50)) + `\n${nameless}` })
+    const line = text.slice(0, text.indexOf(nameless)).split('\n').length
+    expect(line).toBeGreaterThan(50)
+    expect(await readText(text)).toMatchObject({
+      problems: [{ code: 'attachment.content-id-missing', line }]
+    })
+  })
   it('a fault is named by its line in the message, also behind content of many lines', async () => {
     const text = letter({
       references: reference('1') + reference('2'),

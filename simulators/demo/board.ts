@@ -20,7 +20,8 @@ export interface DeliveryBody {
   readonly state: string
   readonly receiptCode?: string
   readonly attempts: number
-  readonly error?: { readonly code: string; readonly vi?: string; readonly detail?: string }
+  /** `message`: in Vietnamese. */
+  readonly error?: { readonly code: string; readonly message: string }
 }
 
 export const steps = ['đã gửi', 'đã đến', 'tiếp nhận', 'phân công', 'đang xử lý', 'hoàn thành'] as const
@@ -93,12 +94,13 @@ function standing(delivery: DeliveryBody): Pick<Row, 'reached' | 'mood' | 'word'
   }
   switch (state) {
     case 'queued': {
-      if (attempts === 0) return { reached: 0, mood: 'waiting', word: 'chờ gửi', settled: false }
-      const word = `gửi lại lần ${String(attempts + 1)}: ${causeOf(error)}`
+      if (error === undefined)
+        return { reached: 0, mood: 'waiting', word: attempts === 0 ? 'chờ gửi' : 'đang gửi', settled: false }
+      const word = `${causeOf(error)}, sẽ gửi lần ${String(attempts + 1)}`
       return { reached: 0, mood: 'late', word, settled: false }
     }
     case 'unknown':
-      return { reached: 0, mood: 'late', word: 'mất trả lời: hỏi lại, chưa gửi lại', settled: false }
+      return { reached: 0, mood: 'late', word: 'mất trả lời, đang hỏi lại', settled: false }
     case 'offered':
       return { reached: 1, mood: 'moving', word: 'trong hộp thư đến', settled: false }
     case 'handed-over':
@@ -113,7 +115,7 @@ function standing(delivery: DeliveryBody): Pick<Row, 'reached' | 'mood' | 'word'
 /** Short words for what the demo provokes; anything else as the gateway puts it. */
 function causeOf(error: DeliveryBody['error']): string {
   if (error === undefined) return ''
-  if (error.code === 'carrier.server-error') return 'trục báo lỗi'
+  if (error.code === 'carrier.server-error') return 'trục lỗi'
   if (error.code === 'carrier.unreachable') return 'mất kết nối'
-  return error.vi ?? error.code
+  return error.message
 }

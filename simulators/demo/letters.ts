@@ -14,24 +14,22 @@ const buDang = office('000.00.67.H19', 'UBND xã Bù Đăng')
 const bomBo = office('000.00.70.H19', 'UBND xã Bom Bo')
 const binhPhuoc = office('000.00.31.H19', 'UBND phường Bình Phước')
 const tranBien = office('000.00.71.H19', 'UBND phường Trấn Biên')
-const nhonTrach = office('000.00.75.H19', 'UBND xã Nhơn Trạch')
 const ministryOfHealth = office('000.00.00.G18', 'Bộ Y tế')
 /** Closed on 1 July 2025: one has a single successor, the other several. */
 const ducPhong = office('000.21.41.H10', 'UBND thị trấn Đức Phong')
 const buDangDistrict = office('000.00.41.H10', 'UBND huyện Bù Đăng')
 
 /** Letters that systems of the province send, in this order. */
-export function outgoing(date: string): readonly Letter[] {
-  return [
-    {
+export function outgoing(date: string) {
+  return {
+    letter: {
       id: 'cong-van-1286',
       from: province,
       to: [
         office('000.00.00.G09', 'Bộ Nội vụ'),
         office('000.00.00.G12', 'Bộ Tài chính'),
         office('000.00.00.H53', 'UBND tỉnh Tây Ninh'),
-        buDang,
-        tranBien
+        buDang
       ],
       issuer: { name: 'ỦY BAN NHÂN DÂN TỈNH ĐỒNG NAI' },
       number: '1286',
@@ -45,8 +43,7 @@ export function outgoing(date: string): readonly Letter[] {
         'Bộ Nội vụ',
         'Bộ Tài chính',
         'Ủy ban nhân dân tỉnh Tây Ninh',
-        'Ủy ban nhân dân xã Bù Đăng',
-        'Ủy ban nhân dân phường Trấn Biên'
+        'Ủy ban nhân dân xã Bù Đăng'
       ],
       paragraphs: [
         'Thực hiện chế độ báo cáo định kỳ, Ủy ban nhân dân tỉnh Đồng Nai báo cáo kết quả vận hành chính quyền địa phương hai cấp sau khi sắp xếp đơn vị hành chính từ ngày 01 tháng 7 năm 2025.',
@@ -58,7 +55,7 @@ export function outgoing(date: string): readonly Letter[] {
       priority: 0,
       dueDate: daysAfter(date, 15)
     },
-    {
+    invitation: {
       id: 'giay-moi-342',
       from: science,
       to: [health, binhPhuoc, ducPhong, office('000.00.00.H17', 'UBND thành phố Đà Nẵng')],
@@ -81,7 +78,7 @@ export function outgoing(date: string): readonly Letter[] {
       signer: { competence: 'KT. GIÁM ĐỐC', position: 'PHÓ GIÁM ĐỐC', fullName: 'Nguyễn Hoài Trúc Lam' },
       priority: 1
     },
-    {
+    telegram: {
       id: 'cong-dien-07',
       from: province,
       to: [office('000.00.00.G10', 'Bộ Nông nghiệp và Môi trường'), office('000.00.00.G11', 'Bộ Quốc phòng')],
@@ -104,10 +101,10 @@ export function outgoing(date: string): readonly Letter[] {
       signer: { competence: 'KT. CHỦ TỊCH', position: 'PHÓ CHỦ TỊCH', fullName: 'Phạm Quang Thiên Ân' },
       priority: 3
     },
-    {
+    report: {
       id: 'bao-cao-58',
       from: bomBo,
-      to: [homeAffairs, nhonTrach],
+      to: [homeAffairs],
       issuer: { above: 'TỈNH ĐỒNG NAI', name: 'ỦY BAN NHÂN DÂN XÃ BOM BO' },
       number: '58',
       notation: 'BC-UBND',
@@ -120,14 +117,35 @@ export function outgoing(date: string): readonly Letter[] {
       addressees: [],
       paragraphs: [
         'Trong tháng, Trung tâm Phục vụ hành chính công xã Bom Bo tiếp nhận 412 hồ sơ, đã giải quyết 397 hồ sơ, trong đó trước và đúng hạn 395 hồ sơ, đạt tỷ lệ 99,5 %.',
-        'Hồ sơ nộp trực tuyến đạt 86 %. Xã đã trao đổi kinh nghiệm với UBND xã Nhơn Trạch về tổ chức tiếp nhận hồ sơ không phụ thuộc địa giới hành chính.',
+        'Hồ sơ nộp trực tuyến đạt 86 %. Việc tiếp nhận hồ sơ không phụ thuộc địa giới hành chính đã thực hiện với các xã, phường lân cận.',
         'UBND xã kính báo cáo Sở Nội vụ tổng hợp, chỉ đạo./.'
       ],
-      toPlaces: ['Sở Nội vụ', 'UBND xã Nhơn Trạch', 'Lưu: VT'],
+      toPlaces: ['Sở Nội vụ', 'Lưu: VT'],
       signer: { competence: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH', fullName: 'Điểu Sa Rương' },
       priority: 0
+    },
+    answer: {
+      id: 'cong-van-905',
+      from: homeAffairs,
+      to: [tranBien],
+      issuer: { above: 'UBND TỈNH ĐỒNG NAI', name: 'SỞ NỘI VỤ' },
+      number: '905',
+      notation: 'SNV-TCBC',
+      place: 'Đồng Nai',
+      date,
+      typeName: 'Công văn',
+      about: 'bố trí nhân sự Trung tâm Phục vụ hành chính công',
+      subject: 'Về việc bố trí nhân sự Trung tâm Phục vụ hành chính công cấp xã',
+      addressees: ['Ủy ban nhân dân phường Trấn Biên'],
+      paragraphs: [
+        'Sở Nội vụ nhận được đề nghị của Ủy ban nhân dân phường Trấn Biên về việc bổ sung nhân sự cho Trung tâm Phục vụ hành chính công.',
+        'Sau khi xem xét, Sở Nội vụ thống nhất phương án điều động tạm thời hai công chức trong thời gian sáu tháng. Đề nghị phường hoàn thiện hồ sơ gửi về Sở trong tuần này./.'
+      ],
+      toPlaces: ['Như trên', 'Giám đốc Sở', 'Lưu: VT, TCBC'],
+      signer: { competence: 'TL. GIÁM ĐỐC', position: 'CHÁNH VĂN PHÒNG', fullName: 'Vũ Khánh Linh Chi' },
+      priority: 0
     }
-  ]
+  } satisfies Record<string, Letter>
 }
 
 /** Addressed by a code that closed with the district tier: the gateway must say so, not guess. */

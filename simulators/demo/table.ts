@@ -18,7 +18,8 @@ export const paintPlain: Paint = (_mood, text) => text
 
 const levelWidth = 6
 const wayWidth = 8
-const stripWidth = steps.length * 2
+/** From this width on the steps stand apart. */
+const roomy = 100
 
 /** `height`: lines there are; subjects go first when they do not suffice, then finished documents fold. */
 export function tableLines(
@@ -26,8 +27,8 @@ export function tableLines(
   size: { width: number; height: number },
   paint: Paint
 ): string[] {
-  const roomy = lines(sheets, size.width, paint, { subjects: true, fold: false })
-  if (roomy.length < size.height) return roomy
+  const full = lines(sheets, size.width, paint, { subjects: true, fold: false })
+  if (full.length < size.height) return full
   const tight = lines(sheets, size.width, paint, { subjects: false, fold: false })
   return tight.length < size.height
     ? tight
@@ -40,7 +41,7 @@ function lines(
   paint: Paint,
   form: { subjects: boolean; fold: boolean }
 ): string[] {
-  const nameWidth = Math.max(18, Math.min(44, width - 2 - levelWidth - wayWidth - stripWidth - 24))
+  const nameWidth = Math.max(18, Math.min(44, width - 2 - levelWidth - wayWidth - stripWidth(width) - 28))
   return sheets.flatMap(sheet => {
     const done = sheet.rows.filter(row => row.settled).length
     const count = `${String(done)}/${String(sheet.rows.length)}`
@@ -56,20 +57,21 @@ function lines(
 
 function rowLine(row: Row, nameWidth: number, width: number, paint: Paint): string {
   const left = `  ${pad(cut(row.name, nameWidth - 1), nameWidth)}${pad(row.level, levelWidth)}${pad(cut(row.way, wayWidth - 1), wayWidth)}`
-  const word = cut(row.word, width - left.length - stripWidth - 1)
-  return `${left}${strip(row, paint)} ${paint(row.mood, word)}`
+  const word = cut(row.word, width - left.length - stripWidth(width) - 1)
+  return `${left}${strip(row, width, paint)} ${paint(row.mood, word)}`
 }
 
 /** One mark a step, never colour alone: the word beside it says the same. */
-function strip(row: Row, paint: Paint): string {
-  return steps
-    .map((_step, i) => {
-      if (i < row.reached) return `${paint(row.mood, '●')} `
-      if (i === row.reached && row.mood === 'refused') return `${paint('refused', '×')} `
-      return `${paint('dim', '○')} `
-    })
-    .join('')
+function strip(row: Row, width: number, paint: Paint): string {
+  const gap = width < roomy ? '' : ' '
+  const marks = steps.map((_step, i) => {
+    if (i < row.reached) return paint(row.mood, '●')
+    return i === row.reached && row.mood === 'refused' ? paint('refused', '×') : paint('dim', '○')
+  })
+  return `${marks.join(gap)} `
 }
+
+const stripWidth = (width: number) => (width < roomy ? steps.length + 1 : steps.length * 2)
 
 export function cut(text: string, width: number): string {
   const characters = [...text.normalize('NFC')]

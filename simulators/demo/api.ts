@@ -1,0 +1,53 @@
+/** The gateway's API, as far as the demo reads it. */
+import type { DocumentBody } from './board.ts'
+
+export interface Refusal {
+  readonly seen?: { readonly code?: string }
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly detail?: string }[]
+}
+
+interface Timeline {
+  readonly receipts: readonly { readonly code: string; readonly description?: string }[]
+}
+
+export interface Listed extends Pick<DocumentBody, 'id' | 'direction' | 'reference'> {
+  readonly source: string
+}
+
+export interface Api {
+  documents(): Promise<readonly Listed[]>
+  /** A key for a DMS. */
+  issueKey(connector: string): Promise<string>
+  document(id: string): Promise<DocumentBody>
+  timeline(documentId: string, deliveryId: string): Promise<Timeline>
+  /** Messages that the gateway did not accept. */
+  refusals(): Promise<readonly Refusal[]>
+}
+
+export function apiOf(url: string, key: string): Api {
+  async function ask<T>(path: string, post?: object): Promise<T> {
+    const response = await fetch(`${url}${path}`, {
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(post === undefined ? {} : { 'content-type': 'application/json' })
+      },
+      ...(post === undefined ? {} : { method: 'POST', body: JSON.stringify(post) })
+    })
+    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+  const items = async <T>(path: string) => (await ask<{ items: T[] }>(path)).items
+  return {
+    async issueKey(connector) {
+      const wanted = { kind: 'dms', connector, label: 'demo' }
+      return (await ask<{ key: string }>('/v1/admin/credentials', wanted)).key
+    },
+    documents: () => items('/v1/documents?limit=200'),
+    document: id => ask(`/v1/documents/${id}`),
+    timeline: (documentId, deliveryId) => ask(`/v1/documents/${documentId}/deliveries/${deliveryId}`),
+    async refusals() {
+      const list = await items<{ id: string }>('/v1/admin/trays?tray=refused')
+      return Promise.all(list.map(({ id }) => ask<Refusal>(`/v1/admin/refusals/${id}`)))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/** Follows the letters by the API until each recipient has come to its end. A gateway that is away is asked again. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Api } from './api.ts'
+import { sheetOf, type DocumentBody, type Row, type Sheet } from './board.ts'
+import type { Letter } from './letter.ts'
+import { ways } from './partners.ts'
+
+export interface Following {
+  /** In the order of the letters; those that the gateway does not have yet are absent. */
+  readonly sheets: readonly Sheet[]
+  readonly documents: readonly DocumentBody[]
+  readonly settled: boolean
+}
+
+const everyMs = 400
+
+export async function follow(
+  api: Api,
+  letters: readonly Letter[],
+  show: (sheets: readonly Sheet[]) => void,
+  stop: { readonly signal: AbortSignal; readonly withinMs: number }
+): Promise<Following> {
+  const known = new Map<string, DocumentBody>()
+  const finished = new Map<string, Sheet>()
+  const reasons = new Map<string, string>()
+  const deadline = Date.now() + stop.withinMs
+  let following: Following = { sheets: [], documents: [], settled: false }
+  while (!following.settled && !stop.signal.aborted && Date.now() < deadline) {
+    try {
+      following = await look()
+      show(following.sheets)
+    } catch {
+      // It was killed, or is starting again: what was shown stays until it answers.
+    }
+    if (!following.settled) await delay(everyMs, undefined, { signal: stop.signal }).catch(() => undefined)
+  }
+  return following
+
+  async function look(): Promise<Following> {
+    const listed = await api.documents()
+    const sheets: Sheet[] = []
+    for (const letter of letters) {
+      const code = `${letter.number}/${letter.notation}`
+      const found = listed.find(
+        each => each.reference.code === code && each.reference.senderCode === letter.from.code
+      )
+      if (found === undefined) continue
+      const sheet = finished.get(found.id) ?? (await read(found.id, letter))
+      if (sheet.rows.every(row => row.settled)) finished.set(found.id, sheet)
+      sheets.push(sheet)
+    }
+    const settled = sheets.length === letters.length && finished.size === letters.length
+    return { sheets, documents: [...known.values()], settled }
+  }
+
+  async function read(id: string, letter: Letter): Promise<Sheet> {
+    const document = await api.document(id)
+    known.set(id, document)
+    const sheet = sheetOf(document, letter.from.name, ways)
+    const rows = await Promise.all(
+      sheet.rows.map(row => (row.mood === 'refused' ? withReason(id, row) : row))
+    )
+    return { ...sheet, rows }
+  }
+
+  async function withReason(documentId: string, row: Row): Promise<Row> {
+    const reason = reasons.get(row.key) ?? (await reasonOf(documentId, row.key))
+    if (reason === undefined) return row
+    reasons.set(row.key, reason)
+    return { ...row, word: `từ chối: ${reason}` }
+  }
+
+  async function reasonOf(documentId: string, deliveryId: string): Promise<string | undefined> {
+    const { receipts } = await api.timeline(documentId, deliveryId)
+    return receipts.find(receipt => receipt.code === '02')?.description
+  }
+}

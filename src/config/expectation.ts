@@ -3,7 +3,7 @@ import type { Bilingual } from './problems.ts'
 
 /** The parts of a JSON schema that are told to people. */
 export interface Shape {
-  readonly type?: string
+  readonly type?: string | undefined
   readonly enum?: readonly unknown[]
   readonly minimum?: number
   readonly maximum?: number

@@ -115,8 +115,21 @@ function readEntry(from: EntryToRead, problems: ConfigProblem[]): PartnerEntry {
   const { value, problems: secretProblems, opened } = resolveSecrets(own, folder.configSchema, place, from)
   problems.push(...secretProblems)
   // A reference that could not be opened has been told of; its place holds no value to judge.
-  problems.push(...problemsOf(folder.configSchema, value, place).filter(p => !opened.failed.includes(p.key)))
+  problems.push(
+    ...problemsOf(branchFor(folder.configSchema, value), value, place).filter(
+      p => !opened.failed.includes(p.key)
+    )
+  )
   return { id: String(id), kind: String(kind), label: String(label), config: value }
+}
+
+/** Of a union told apart by `driver`, the branch that is meant: faults of the others say nothing. */
+function branchFor(schema: TSchema, value: unknown): TSchema {
+  const { anyOf } = schema as {
+    anyOf?: readonly (TSchema & { properties?: { driver?: { const?: unknown } } })[]
+  }
+  const { driver } = value as { driver?: unknown }
+  return anyOf?.find(branch => driver !== undefined && branch.properties?.driver?.const === driver) ?? schema
 }
 
 function repeatedIds(entries: readonly PartnerEntry[]): ConfigProblem[] {

@@ -43,7 +43,8 @@ export function resolveSecrets(value: unknown, schema: TSchema, place: string, s
       // Told below as missing; the reason of the file system adds nothing that the path does not.
     }
     problems.push(missing(key, written))
-    return ''
+    // Stands for the secret, so that the rest of its entry can still be judged.
+    return written
   }
 }
 

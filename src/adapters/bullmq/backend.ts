@@ -7,6 +7,7 @@ import {
   type Processor,
   type WorkerOptions
 } from 'bullmq'
+import { Redis, type RedisOptions } from 'ioredis'
 import pg from 'pg'
 import { queueName, type JobData, type toBulk } from './job.ts'
 
@@ -16,7 +17,6 @@ export interface ExchangeQueue {
   getWaitingCount(): Promise<number>
   waitUntilReady(): Promise<unknown>
   close(): Promise<void>
-  disconnect(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
@@ -25,50 +25,65 @@ export interface ExchangeWorker {
   run(): Promise<void>
   pause(doNotWaitActive: boolean): Promise<void>
   close(force: boolean): Promise<void>
-  disconnect(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
   on(event: 'active' | 'drained', listener: () => void): unknown
 }
 
+export interface Open<T> {
+  readonly it: T
+  /** Ends the connection at once, whatever its state; after close(), or instead of waiting for it any longer. */
+  hangUp(): void
+}
+
 export interface Backend {
   readonly name: 'redis' | 'postgres'
-  openQueue(): ExchangeQueue
-  openWorker(process: Processor<JobData>, options: Omit<WorkerOptions, 'connection'>): ExchangeWorker
+  openQueue(): Open<ExchangeQueue>
+  openWorker(process: Processor<JobData>, options: Omit<WorkerOptions, 'connection'>): Open<ExchangeWorker>
 }
 
 const connectWithin = 3_000
-/** A server that hangs without closing the socket; longer than the ten seconds a blocking read may rest. */
-const silentFor = 30_000
+const queryWithin = 30_000
 
+/**
+ * The connections are ours, not BullMQ's: it cannot close one that is down (QUIT waits for the server, and the
+ * client goes on trying to reach it).
+ */
 export function redisBackend(url: string): Backend {
-  const reconnect = { connectTimeout: connectWithin, keepAlive: 10_000, retryStrategy: backOff }
   const prefix = 'lienthong'
+  const connect = (options: RedisOptions) => {
+    const client = new Redis(url, {
+      connectTimeout: connectWithin,
+      keepAlive: 10_000,
+      retryStrategy: times => Math.min(2_000, 50 * 2 ** Math.min(times, 6)),
+      ...options
+    })
+    // BullMQ reports them too, until it is closed; without a listener ioredis prints what comes after.
+    client.on('error', () => undefined)
+    return {
+      client,
+      hangUp: () => {
+        client.disconnect()
+      }
+    }
+  }
   return {
     name: 'redis',
-    openQueue: () =>
-      new Queue<JobData>(queueName, {
-        prefix,
-        skipMetasUpdate: true,
-        // Fails at once while Redis is away: the relay keeps the rows and tries again.
-        connection: {
-          url,
-          ...reconnect,
-          enableOfflineQueue: false,
-          maxRetriesPerRequest: 0,
-          commandTimeout: connectWithin
-        }
-      }),
-    openWorker: (process, options) =>
-      new Worker<JobData>(queueName, process, {
-        ...options,
-        prefix,
-        connection: { url, ...reconnect, maxRetriesPerRequest: null, socketTimeout: silentFor }
-      })
+    openQueue() {
+      // Fails at once while Redis is away: the relay keeps the rows and tries again.
+      const { client, hangUp } = connect({ enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+      return {
+        it: new Queue<JobData>(queueName, { prefix, skipMetasUpdate: true, connection: client }),
+        hangUp
+      }
+    },
+    openWorker(process, options) {
+      const { client, hangUp } = connect({ maxRetriesPerRequest: null })
+      return {
+        it: new Worker<JobData>(queueName, process, { ...options, prefix, connection: client }),
+        hangUp
+      }
+    }
   }
-}
-
-function backOff(times: number): number {
-  return Math.min(2_000, 50 * 2 ** Math.min(times, 6))
 }
 
 export function postgresBackend(url: string): Backend {
@@ -76,23 +91,29 @@ export function postgresBackend(url: string): Backend {
     connectionString: url,
     connectionTimeoutMillis: connectWithin,
     keepAlive: true,
-    query_timeout: silentFor
+    query_timeout: queryWithin
   }
+  // The pool is BullMQ's, and ending a pool does not wait for the server.
+  const hangUp = () => undefined
   return {
     name: 'postgres',
-    openQueue: () =>
-      new Queue(
+    openQueue: () => ({
+      it: new Queue(
         queueName,
         { connection: { ...connection, max: 2, application_name: 'lienthong-relay' } },
         createPostgresBackend
       ),
-    openWorker: (process, options) =>
-      new Worker(
+      hangUp
+    }),
+    openWorker: (process, options) => ({
+      it: new Worker(
         queueName,
         process,
         { ...options, connection: { ...connection, max: 4, application_name: 'lienthong-worker' } },
         createPostgresBackend
-      )
+      ),
+      hangUp
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 /** Takes jobs from BullMQ and keeps doing so through every outage. What a job does is the caller's. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Log, Topic } from '../../exchange/ports/index.ts'
-import type { Backend, ExchangeWorker } from './backend.ts'
+import type { Backend, ExchangeWorker, Open } from './backend.ts'
 import { within } from './deadline.ts'
 import { isTopic, type JobData } from './job.ts'
 import { Outage } from './outage.ts'
@@ -28,7 +28,7 @@ export function startConsumer(backend: Backend, options: ConsumerOptions): Consu
   const outage = new Outage(log, { queue: backend.name, side: 'worker' })
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
-  let worker: ExchangeWorker | undefined
+  let worker: Open<ExchangeWorker> | undefined
 
   async function run({ topic, ref }: JobData): Promise<void> {
     if (!isTopic(topic)) {
@@ -42,7 +42,7 @@ export function startConsumer(backend: Backend, options: ConsumerOptions): Consu
     }
   }
 
-  function open(): ExchangeWorker {
+  function open(): Open<ExchangeWorker> {
     const opened = backend.openWorker(
       async job => {
         const work = run(job.data)
@@ -61,15 +61,14 @@ export function startConsumer(backend: Backend, options: ConsumerOptions): Consu
         runRetryDelay: 500
       }
     )
-    opened.on('error', error => {
-      outage.down(error)
+    opened.it.on('error', error => {
+      if (!stopping.signal.aborted) outage.down(error)
     })
-    opened.on('active', () => {
-      outage.up()
-    })
-    opened.on('drained', () => {
-      outage.up()
-    })
+    for (const sign of ['active', 'drained'] as const) {
+      opened.it.on(sign, () => {
+        outage.up()
+      })
+    }
     return opened
   }
 
@@ -78,28 +77,28 @@ export function startConsumer(backend: Backend, options: ConsumerOptions): Consu
     while (!stopping.signal.aborted) {
       const candidate = open()
       try {
-        await within(startWithin, candidate.waitUntilReady())
+        await within(startWithin, candidate.it.waitUntilReady())
         worker = candidate
         outage.up()
-        await candidate.run()
+        await candidate.it.run()
         return
       } catch (error) {
-        outage.down(error)
+        if (!stopping.signal.aborted) outage.down(error)
         worker = undefined
-        await release(candidate)
+        await end(candidate, true)
         await delay(restartAfter, undefined, { signal: stopping.signal }).catch(() => undefined)
       }
     }
   }
 
-  async function release(candidate: ExchangeWorker): Promise<void> {
+  /** By force: what a job reports at its end is not waited for, and BullMQ will give the job out again. */
+  async function end(candidate: Open<ExchangeWorker>, force: boolean): Promise<void> {
     try {
-      await within(disconnectWithin, candidate.close(true))
+      await within(disconnectWithin, candidate.it.close(force))
     } catch (error) {
-      outage.down(error)
-      await within(disconnectWithin, candidate.disconnect()).catch((failure: unknown) => {
-        outage.down(failure)
-      })
+      log.warn({ queue: backend.name, side: 'worker', error }, 'queue.close-failed')
+    } finally {
+      candidate.hangUp()
     }
   }
 
@@ -108,26 +107,14 @@ export function startConsumer(backend: Backend, options: ConsumerOptions): Consu
   return {
     close: async () => {
       stopping.abort()
-      await worker?.pause(true)
+      const current = worker
+      if (current === undefined) return started
+      await current.it.pause(true)
       await within(closeWithinMs, Promise.allSettled([...running])).catch(() => {
         // Their leases run out and another worker takes them.
         log.warn({ queue: backend.name, jobs: running.size }, 'queue.jobs-left-running')
       })
-      if (worker !== undefined) await stop(worker)
-      await within(disconnectWithin, started).catch(() => undefined)
-    }
-  }
-
-  /** A job that just ended still has to be taken off the queue, so the polite way comes first. */
-  async function stop(current: ExchangeWorker): Promise<void> {
-    if (running.size > 0) return release(current)
-    try {
-      await within(disconnectWithin, current.close(false))
-    } catch (error) {
-      log.warn({ queue: backend.name, error }, 'queue.close-failed')
-      await within(disconnectWithin, current.disconnect()).catch((failure: unknown) => {
-        outage.down(failure)
-      })
+      await end(current, running.size > 0 || outage.isOn)
     }
   }
 }

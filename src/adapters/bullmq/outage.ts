@@ -11,6 +11,10 @@ export class Outage {
     this.#facts = facts
   }
 
+  get isOn(): boolean {
+    return this.#failures > 0
+  }
+
   down(error: unknown): void {
     this.#failures += 1
     if (this.#failures === 1) this.#log.warn({ ...this.#facts, error }, 'queue.unreachable')

@@ -1,12 +1,13 @@
 /** Hands jobs to BullMQ in bounded time, or fails: the caller keeps the rows. */
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { JobQueue, Log } from '../../exchange/ports/index.ts'
-import type { Backend, ExchangeQueue } from './backend.ts'
-import { within } from './deadline.ts'
+import type { Backend, ExchangeQueue, Open } from './backend.ts'
+import { NoAnswer, within } from './deadline.ts'
 import { toBulk } from './job.ts'
 import { Outage } from './outage.ts'
 
 const answerWithin = 5_000
+const closeWithin = 3_000
 
 export interface Producer extends JobQueue {
   /** Whether the queue answers now. */
@@ -16,43 +17,50 @@ export interface Producer extends JobQueue {
 
 export function createProducer(backend: Backend, log: Log): Producer {
   const outage = new Outage(log, { queue: backend.name, side: 'relay' })
-  let open: ExchangeQueue | undefined
+  let open: Open<ExchangeQueue> | undefined
   let closed = false
 
-  /** BullMQ remembers a failed start for good, so a queue that did not become ready is thrown away. */
   async function use<T>(work: (queue: ExchangeQueue) => Promise<T>): Promise<T> {
     if (closed) throw new BrokenPromise('system.busy', { what: 'queue closed' })
     const queue = (open ??= opened())
+    let started = false
     try {
-      await within(answerWithin, queue.waitUntilReady())
-    } catch (error) {
-      if (open === queue) open = undefined
-      discard(queue)
-      outage.down(error)
-      throw error
-    }
-    try {
-      const result = await within(answerWithin, work(queue))
+      const result = await within(
+        answerWithin,
+        queue.it.waitUntilReady().then(() => {
+          started = true
+          return work(queue.it)
+        })
+      )
       outage.up()
       return result
     } catch (error) {
-      outage.down(error)
+      if (!closed) outage.down(error)
+      // BullMQ remembers a failed start for good, and a socket may be dead without being closed.
+      if ((!started || error instanceof NoAnswer) && open === queue) {
+        open = undefined
+        void hangUp(queue)
+      }
       throw error
     }
   }
 
-  function opened(): ExchangeQueue {
+  function opened(): Open<ExchangeQueue> {
     const queue = backend.openQueue()
-    queue.on('error', error => {
-      outage.down(error)
+    queue.it.on('error', error => {
+      if (!closed) outage.down(error)
     })
     return queue
   }
 
-  function discard(queue: ExchangeQueue): void {
-    within(answerWithin, queue.close()).catch((error: unknown) => {
-      outage.down(error)
-    })
+  async function hangUp(queue: Open<ExchangeQueue>): Promise<void> {
+    try {
+      await within(closeWithin, queue.it.close())
+    } catch (error) {
+      log.warn({ queue: backend.name, side: 'relay', error }, 'queue.close-failed')
+    } finally {
+      queue.hangUp()
+    }
   }
 
   return {
@@ -68,10 +76,7 @@ export function createProducer(backend: Backend, log: Log): Producer {
       closed = true
       const queue = open
       open = undefined
-      if (queue === undefined) return
-      await within(answerWithin, queue.close()).catch((error: unknown) => {
-        log.warn({ queue: backend.name, error }, 'queue.close-failed')
-      })
+      if (queue !== undefined) await hangUp(queue)
     }
   }
 }

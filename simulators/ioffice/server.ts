@@ -1,4 +1,4 @@
-/** The REST side: the five endpoints of docs/connectors.md section 6 in iOffice's words, a webhook, and the controls. */
+/** The REST side: the four endpoints of docs/connectors.md section 6 in iOffice's words, a webhook, and the controls. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'

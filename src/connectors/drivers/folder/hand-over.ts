@@ -11,7 +11,7 @@ import type { Outcome } from '../../../domain/delivery.ts'
 import { BrokenPromise } from '../../../domain/problem.ts'
 import type { Parcel } from '../../../exchange/ports/index.ts'
 import { codeIn, whyOf } from '../taking.ts'
-import { exists, moveDurably, syncFolder, writeDurably } from './durable.ts'
+import { exists, syncFolder, writeDurably } from './durable.ts'
 import { prepare, type Layout } from './layout.ts'
 
 export async function handOver(
@@ -77,10 +77,15 @@ async function stage(layout: Layout, mark: string, parcel: Parcel, signal: Abort
   }
 }
 
-/** The slip first: whoever sees the message finds its slip beside it. */
+/**
+ * The slip first: whoever sees the message finds its slip beside it. Synced also when another worker has moved
+ * them: "handed over" is said only of what the disk has.
+ */
 async function release(layout: Layout, mark: string, id: string): Promise<void> {
   await moveIfThere(join(mark, slipFile), join(layout.inbound, `${id}.json`))
   await moveIfThere(join(mark, messageFile), join(layout.inbound, `${id}.edxml`))
+  await syncFolder(layout.inbound)
+  await syncFolder(mark)
 }
 
 const messageFile = 'van-ban.edxml'
@@ -88,7 +93,7 @@ const slipFile = 'phieu.json'
 
 async function moveIfThere(from: string, to: string): Promise<void> {
   try {
-    await moveDurably(from, to)
+    await rename(from, to)
   } catch (error) {
     if (codeIn(error) !== 'ENOENT' || (await exists(from))) throw error
   }

@@ -6,7 +6,7 @@ import underPressure from '@fastify/under-pressure'
 import fastify, { LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { BrokenPromise } from '../domain/problem.ts'
-import { addErrorHandlers } from './errors.ts'
+import { addErrorHandlers, answerError } from './errors.ts'
 import { addDocumentationPages, documentation } from './plugins/documentation.ts'
 import { requireKeys } from './plugins/keys.ts'
 import { addRequestLog } from './plugins/request-log.ts'
@@ -23,6 +23,7 @@ import { addPushRoutes } from './routes/push.ts'
 import { addStatusRoutes } from './routes/statuses.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { checkInput } from './schemas/compiler.ts'
+import { declareBodyRefusals } from './schemas/error.ts'
 import { sharedSchemas } from './schemas/index.ts'
 
 /** JSON bodies; messages are streamed and have a limit of their own. */
@@ -43,10 +44,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     requestTimeout,
     trustProxy,
     exposeHeadRoutes: false,
+    // A path that cannot be decoded meets no route and no hook.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     routerOptions: { maxParamLength: 100 },
     return503OnClosing: true
   })
   app.setValidatorCompiler(checkInput)
+  // fastify reads plain text by itself; no route of ours wants any.
+  app.removeContentTypeParser('text/plain')
   for (const schema of sharedSchemas) app.addSchema(schema)
   addErrorHandlers(app)
   addRequestLog(app)
@@ -80,6 +85,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   void app.register(async scope => {
     const routes = scope as unknown as App
     requireKeys(scope, ports.credentials, limits.refused)
+    scope.addHook('onRoute', declareBodyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
     addStatusRoutes(routes, options)

@@ -77,11 +77,11 @@ function sendProblems(
   refusalId?: string
 ): FastifyReply {
   const status = statusOf(problems[0].code)
+  void reply.header('x-request-id', request.id)
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="lienthong", charset="UTF-8"')
   if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '10')
-  // What is left of a body that nobody will read must not keep the connection busy.
-  if (!request.raw.readableEnded && request.raw.headers['transfer-encoding'] !== undefined)
-    void reply.header('connection', 'close')
+  // The rest of a body that is too large is not worth reading to its end.
+  if (status === 413) void reply.header('connection', 'close')
   return reply
     .code(status)
     .type('application/json; charset=utf-8')

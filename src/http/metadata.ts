@@ -79,11 +79,11 @@ function headerOf(metadata: Metadata): Edoc['header'] {
       given({ organId: senderCode, ...reference })
     ),
     toPlaces
-  } as Edoc['header']
+  }
 }
 
 function officeOf({ code, name, address, email, telephone }: Metadata['from']): OrganizationBlock {
-  return given({ organId: code, organName: name, organAdd: address, email, telephone }) as OrganizationBlock
+  return given({ organId: code, organName: name, organAdd: address, email, telephone })
 }
 
 /** The id is made of position and content: a repeated post must give the same bytes, or it is no repeat. */
@@ -97,5 +97,5 @@ function attachmentOf(file: PostedFile, index: number, description: string | und
     transmitted: content,
     content,
     ...given({ description })
-  } as Attachment
+  }
 }

@@ -34,7 +34,7 @@ export async function sendBytes(reply: FastifyReply, download: Download) {
     .header('content-type', mediaType)
     .header('content-disposition', contentDisposition(name, { type: 'attachment' }))
     .header('x-content-type-options', 'nosniff')
-    .send(Readable.from(bytes) as never)
+    .send(Readable.from(bytes))
 }
 
 export function sendContent(

@@ -56,8 +56,8 @@ export function summaryBody(document: DocumentSummary): DocumentSummaryBody {
     subject,
     priority,
     acceptedAt: acceptedAt.toISOString(),
-    states: states as Record<string, number>
-  }) as DocumentSummaryBody
+    states: states
+  })
 }
 
 export function documentBody(document: DocumentView): DocumentBody {
@@ -120,7 +120,7 @@ export function deliveryBody(delivery: DeliveryView): DeliveryBody {
     dueAt: iso(delivery.dueAt),
     settledAt: iso(delivery.settledAt),
     error: code === undefined ? undefined : describe(given({ code, detail }) as Problem)
-  }) as DeliveryBody
+  })
 }
 
 export function timelineBody(timeline: Timeline): TimelineBody {
@@ -147,9 +147,9 @@ export function timelineBody(timeline: Timeline): TimelineBody {
         receivedAt: receipt.receivedAt.toISOString()
       })
     })
-  }) as TimelineBody
+  })
 }
 
 function problemOf({ code, detail }: Problem): Problem {
-  return given({ code, detail }) as Problem
+  return given({ code, detail })
 }

@@ -52,7 +52,8 @@ export interface WebhookAttemptTable {
   detail: string | null
 }
 
-/** A type, not an interface: Kysely wants a record of tables. */
+// Kysely's withTables wants a record, and an interface is none.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
 export type AccessTables = {
   credential: CredentialTable
   webhook_endpoint: WebhookEndpointTable

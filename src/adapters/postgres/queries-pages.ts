@@ -32,7 +32,7 @@ export function readCursor(cursor: string | undefined, count: number): readonly 
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     const whole =
       Array.isArray(parts) && parts.length === count && parts.every(part => typeof part === 'string')
-    return whole ? (parts as string[]) : null
+    return whole ? parts : null
   } catch {
     return null
   }

@@ -129,7 +129,7 @@ async function refused(db: Db, limit: number, before: string | undefined): Promi
         at: row.at,
         partner: row.source,
         ...present({ from, documentCode, documentSubject }),
-        ...present({ code: (first?.code ?? null) as ErrorCode | null, detail: first?.detail ?? null })
+        ...present({ code: first?.code ?? null, detail: first?.detail ?? null })
       }
     },
     row => row.id

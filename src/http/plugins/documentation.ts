@@ -59,7 +59,8 @@ export function documentation(version: string): FastifyDynamicSwaggerOptions {
       ...({ 'x-error-codes': errors } as object)
     },
     refResolver: {
-      buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`)
+      buildLocalReference: (json, _base, _fragment, index) =>
+        typeof json.$id === 'string' ? json.$id : `def-${index}`
     }
   }
 }
@@ -68,6 +69,7 @@ export async function addDocumentationPages(app: FastifyInstance): Promise<void>
   app.addHook('onRoute', route => {
     route.schema = { ...route.schema, hide: true }
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  // The page's own validator would send the document to a stranger's server.
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null } })
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(app.swagger()))
 }

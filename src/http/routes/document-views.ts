@@ -117,14 +117,17 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
       schema: {
         tags: ['documents'],
         summary: 'Một tệp đính kèm / One attachment',
-        params: Type.Object({ id: Id, number: Type.Integer({ minimum: 1, maximum: 10_000 }) }, strict),
+        params: Type.Object(
+          { id: Id, number: Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: 'Từ 1. / From 1.' }) },
+          strict
+        ),
         response: { 200: file('application/octet-stream', 'Nội dung tệp. / The file.'), ...seen }
       }
     },
     async (request, reply) => {
       const { id, number } = request.params
       const document = (await queries.document(eyesOf(request), id)) ?? notFound()
-      const { content, mediaType, name } = document.message.attachments[number - 1] ?? notFound()
+      const { content, mediaType, name } = document.message.attachments[Number(number) - 1] ?? notFound()
       return sendContent(reply, contents, { content, mediaType, name })
     }
   )

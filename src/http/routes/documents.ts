@@ -3,8 +3,11 @@ import multipart from '@fastify/multipart'
 import { Type } from '@fastify/type-provider-typebox'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
 import { writeMessage } from '../../edxml/write.ts'
 import type { Edoc } from '../../domain/envelope.ts'
+import { errorGroups } from '../../domain/errors/index.ts'
+import type { ErrorCode } from '../../domain/errors/index.ts'
 import { refuse } from '../errors.ts'
 import { composeDocument } from '../metadata.ts'
 import { actingFor, actorOf } from '../plugins/keys.ts'
@@ -31,13 +34,12 @@ export const IdempotencyHeaders = Type.Object({
 })
 
 /** What may be wrong with a posted message, beyond the form of the request. */
-export const messageCodes = [
+export const messageCodes: readonly ErrorCode[] = [
+  ...(Object.keys(errorGroups.edxmlErrors) as (keyof typeof errorGroups.edxmlErrors)[]),
   'request.invalid',
   'request.too-large',
   'request.unsupported-type',
   'access.not-yours',
-  'edxml.too-large',
-  'edxml.not-well-formed',
   'sender.unknown',
   'sender.not-yours',
   'sender.closed',
@@ -51,7 +53,7 @@ export const messageCodes = [
   'status.not-for-you',
   'status.code-unknown',
   'status.reason-missing'
-] as const
+]
 
 export const xmlBody = {
   schema: Type.Unsafe<unknown>({
@@ -70,7 +72,7 @@ export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): v
     scope.addContentTypeParser(xmlTypes, (_request, payload, done) => done(null, payload))
     await scope.register(multipart, {
       throwFileSizeLimit: true,
-      limits: { fields: 1, fieldSize: 1024 * 1024, files: 200, fileSize: bodyLimit, headerPairs: 50 }
+      limits: { fields: 10, fieldSize: 1024 * 1024, files: 200, fileSize: bodyLimit, headerPairs: 50 }
     })
 
     scope.post(
@@ -143,5 +145,5 @@ export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): v
 export function streamOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
   const body = request.body as AsyncIterable<Uint8Array> | undefined | null
   // No body at all: the story answers for an empty message as for any other bad one.
-  return body ?? (async function* () {})()
+  return body ?? Readable.from([])
 }

@@ -189,10 +189,10 @@ type ResponseForBlock = Extract<InboxItem['message'], { kind: 'status' }>['respo
 function detailBody(inboxItem: InboxItem): InboxDetailBody {
   const { message } = inboxItem
   const base = itemBody(inboxItem)
-  if (message.kind === 'edoc') return { ...base, ...headerBody(message) } as InboxDetailBody
+  if (message.kind === 'edoc') return { ...base, ...headerBody(message) }
   return {
     ...base,
     from: given({ code: message.from.organId, name: message.from.organName }),
     attachments: []
-  } as InboxDetailBody
+  }
 }

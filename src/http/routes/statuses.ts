@@ -108,7 +108,7 @@ export function addStatusRoutes(app: App, { ports, bodyLimit }: AppOptions): voi
       timestamp,
       ...(description === undefined ? {} : { description }),
       ...(staff === undefined ? {} : { staff: given({ ...staff, staff: staff.name, name: undefined }) })
-    } as StatusMessage
+    }
   }
 
   async function referenceOf(request: FastifyRequest, status: Status): Promise<ResponseFor> {
@@ -120,7 +120,7 @@ export function addStatusRoutes(app: App, { ports, bodyLimit }: AppOptions): voi
       })
     if (reference !== undefined) {
       const { senderCode: organId, ...others } = reference
-      return { organId, ...others } as ResponseFor
+      return { organId, ...others }
     }
     const { header } = ((await queries.document(eyesOf(request), id ?? '')) ?? notFound()).message
     const { documentId, promulgationDate } = header
@@ -129,6 +129,6 @@ export function addStatusRoutes(app: App, { ports, bodyLimit }: AppOptions): voi
       documentId,
       code: codeOf(header),
       promulgationDate
-    }) as ResponseFor
+    })
   }
 }

@@ -6,4 +6,4 @@ import type { FastifySchemaCompiler } from 'fastify'
 export const streamed = { 'x-streamed': true } as const
 
 export const checkInput: FastifySchemaCompiler<Record<string, unknown>> = part =>
-  part.schema['x-streamed'] === true ? () => true : TypeBoxValidatorCompiler(part as never)
+  part.schema['x-streamed'] === true ? () => true : TypeBoxValidatorCompiler(part)

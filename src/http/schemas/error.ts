@@ -3,6 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { Static, TSchema } from '@fastify/type-provider-typebox'
 import { errors } from '../../domain/errors/index.ts'
 import type { ErrorCode } from '../../domain/errors/index.ts'
+import type { RouteOptions } from 'fastify'
 
 /** A reference to a schema shared by name, with the static type of what it names. */
 export function shared<T extends TSchema>(schema: T & { $id?: string }) {
@@ -100,4 +101,12 @@ export function refusals(...expected: readonly ErrorCode[]) {
       return [status, { description: lines.join('\n'), content: { 'application/json': { schema } } }] as const
     })
   return Object.fromEntries(entries)
+}
+
+const unreadable = refusals('request.invalid', 'request.too-large', 'request.unsupported-type')
+
+/** Whatever a route does with a body, it may be refused before the route sees it. */
+export function declareBodyRefusals(route: RouteOptions): void {
+  if (route.method === 'GET' || route.schema === undefined) return
+  route.schema.response = { ...unreadable, ...(route.schema.response as Record<string, unknown>) }
 }

@@ -72,7 +72,7 @@ export function addCredentialRoutes(app: App, { credentials, carriers, clock }: 
       const ends = expiresAt === undefined ? undefined : new Date(expiresAt)
       if (ends !== undefined && ends <= clock.now()) return refuse('request.invalid', { field: '/expiresAt' })
       const wanted = { kind, label, ...given({ connectorId: connector, expiresAt: ends }) }
-      return reply.code(201).send(issuedBody(await credentials.issue(wanted as never, actorOf(request))))
+      return reply.code(201).send(issuedBody(await credentials.issue(wanted, actorOf(request))))
     }
   )
 

@@ -95,7 +95,7 @@ function wrongIn(rules: readonly Rule[], axes: ReadonlySet<string>): Problem[] {
 }
 
 function ruleOf(rule: Rule, index: number): RoutingRule {
-  return { ...rule, position: index + 1 } as RoutingRule
+  return { ...rule, position: index + 1 }
 }
 
 function listBody({ version, rules }: RuleList) {

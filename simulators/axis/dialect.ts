@@ -1,7 +1,8 @@
 /** The VXP axis's endpoints (SPEC 4.1 to 4.5). */
 import type { Hub } from '../hub/hub.ts'
 import type { Agency, Item, ItemStatus } from '../hub/records.ts'
-import type { Answered, Asked, Dialect } from '../hub/server.ts'
+import type { Answered, Asked } from '../hub/exchanged.ts'
+import type { Dialect } from '../hub/server.ts'
 import type { CentreSetup } from '../hub/options.ts'
 import { check, unpaddedSha256 } from './signing.ts'
 

@@ -4,7 +4,7 @@ import type { Hub } from './hub.ts'
 import type { Taken, Truth } from './records.ts'
 import type { AgencySetup, FaultRule } from './options.ts'
 import { emptyPdf } from './pdf.ts'
-import type { Answered, Asked } from './server.ts'
+import type { Answered, Asked } from './exchanged.ts'
 
 export interface Origination extends Partial<Omit<DocumentWords, 'from' | 'to' | 'attachment'>> {
   readonly from: string

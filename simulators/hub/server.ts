@@ -4,22 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { controlOf } from './control.ts'
 import type { Control } from './control.ts'
+import type { Answered, Asked } from './exchanged.ts'
 import type { Hub } from './hub.ts'
-
-export interface Asked {
-  readonly method: string
-  readonly path: string
-  readonly query: URLSearchParams
-  readonly headers: http.IncomingHttpHeaders
-  readonly body: Buffer
-}
-
-export interface Answered {
-  readonly status: number
-  readonly contentType?: string
-  /** A large body comes in pieces. */
-  readonly body: string | Iterable<Buffer>
-}
 
 /** How one kind of exchange speaks. */
 export interface Dialect {

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import type { Hub } from '../hub/hub.ts'
 import type { Item } from '../hub/records.ts'
 import type { CentreSetup } from '../hub/options.ts'
-import type { Answered, Asked, Dialect } from '../hub/server.ts'
+import type { Answered, Asked } from '../hub/exchanged.ts'
+import type { Dialect } from '../hub/server.ts'
 import { partsOf } from './multipart.ts'
 
 const methods: Readonly<Record<string, string>> = {

@@ -37,6 +37,10 @@ export default defineConfig(
     }
   },
   {
+    files: ['scripts/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', fetch: 'readonly', AbortSignal: 'readonly' } }
+  },
+  {
     // Programs that speak to a terminal.
     files: ['src/main.ts', 'simulators/**', 'bench/**', 'scripts/**', 'test/**'],
     rules: { 'no-console': 'off' }

@@ -26,7 +26,7 @@ function stepsOf(dockerfile: string): Step[] {
 class Stage {
   readonly root: string
   workdir: string
-  env: NodeJS.ProcessEnv = {}
+  readonly env: NodeJS.ProcessEnv = {}
 
   constructor(root: string) {
     this.root = root
@@ -94,10 +94,7 @@ async function build(folder: string): Promise<Stage> {
         await mkdir(stage.workdir, { recursive: true })
         break
       case 'ENV':
-        stage.env = {
-          ...stage.env,
-          ...Object.fromEntries(step.rest.split(/\s+/).map(pair => pair.split('=')))
-        }
+        Object.assign(stage.env, Object.fromEntries(step.rest.split(/\s+/).map(pair => pair.split('='))))
         break
       case 'COPY':
         await copy(step, stage, stages, allowed)

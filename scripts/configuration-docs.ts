@@ -42,8 +42,7 @@ export function configurationPage(): string {
 }
 
 function fallback({ default: value }: Shape): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '–'
-  return `\`${String(value)}\``
+  return typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : '–'
 }
 
 /** A bar would end the table's cell. */

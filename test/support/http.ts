@@ -1,5 +1,5 @@
 /** The API over the whole story on a real PostgreSQL. Every answer a test gets has been held against its schema. */
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { Compile } from 'typebox/schema'
 import { afterAll } from 'vitest'

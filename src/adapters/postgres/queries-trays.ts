@@ -2,7 +2,6 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { errors } from '../../domain/errors/index.ts'
-import type { ErrorCode } from '../../domain/errors/index.ts'
 import type { Page, PageRequest, RefusalView, Tray, TrayItem } from '../../exchange/ports/queries.ts'
 import { idCursor, pageOf } from './queries-pages.ts'
 import { present } from './rows.ts'

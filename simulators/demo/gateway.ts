@@ -1,7 +1,6 @@
 /** The gateway as its operators run it: a process of its own, started again when it dies, and the command line. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -30,6 +29,7 @@ export interface GatewayOptions extends Pick<DemoOptions, 'data' | 'port'> {
   readonly env: Readonly<Record<string, string>>
   /** A step of the gateway's start, or the news that it died. */
   readonly say: (line: string) => void
+  readonly onPid: (pid: number) => void
   /** It died and does not come back. */
   readonly onLost: (error: unknown) => void
 }
@@ -42,12 +42,8 @@ export interface Gateway {
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { data, port, say, onLost } = options
-  const pidFile = join(data, 'gateway.pid')
+  const { data, port, say, onPid, onLost } = options
   const logFile = join(data, 'gateway.log')
-  mkdirSync(data, { recursive: true })
-  await endForgotten(pidFile, say)
-  await requireFree(port)
   const url = `http://127.0.0.1:${String(port)}`
   const env = {
     ...withoutOwnSettings(process.env),
@@ -69,7 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe']
     })
-    if (started.pid !== undefined) writeFileSync(pidFile, String(started.pid))
+    if (started.pid !== undefined) onPid(started.pid)
     started.stdout.pipe(log, { end: false })
     createInterface({ input: started.stderr }).on('line', line => {
       log.write(`${line}\n`)
@@ -116,7 +112,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async stop() {
       stopping = true
       await end(child)
-      rmSync(pidFile, { force: true })
       log.end()
     }
   }
@@ -137,41 +132,6 @@ async function end(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 25_000)
   await gone
   clearTimeout(timer)
-}
-
-/** A demo that was killed with -9 leaves its gateway behind: only that very process is ended. */
-async function endForgotten(pidFile: string, say: (line: string) => void): Promise<void> {
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8'))
-  const isOurs = async () => (await commandOf(pid)).includes(program.at(-1) ?? '')
-  if (await isOurs()) {
-    say('· Dừng cổng còn sót của lần chạy trước. / Stopping the gateway that an earlier demo left behind.')
-    process.kill(pid, 'SIGTERM')
-    for (let i = 0; i < 250 && (await isOurs()); i++) await delay(100)
-  }
-  rmSync(pidFile, { force: true })
-}
-
-async function commandOf(pid: number): Promise<string> {
-  if (!Number.isInteger(pid) || pid <= 1) return ''
-  try {
-    return (await run('ps', ['-o', 'command=', '-p', String(pid)])).stdout
-  } catch {
-    return '' // no such process
-  }
-}
-
-async function requireFree(port: number): Promise<void> {
-  const free = await new Promise<boolean>(resolve => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(true)))
-  })
-  if (free) return
-  throw new PlainError(
-    `Cổng mạng ${String(port)} đang có chương trình khác dùng. Chọn cổng khác: npm run demo -- --port ${String(port + 1)}`,
-    `Port ${String(port)} is taken by another program. Choose another one: npm run demo -- --port ${String(port + 1)}`
-  )
 }
 
 function notStarted(logFile: string): PlainError {

@@ -2,8 +2,9 @@
  * `npm run demo`: the gateway beside simulated partners, a handful of letters, and each recipient's way to the last
  * receipt. It knows the gateway by its API and its command line only.
  */
-import { join } from 'node:path'
+import { relative } from 'node:path'
 import { apiOf, type Api } from './api.ts'
+import { claim } from './claim.ts'
 import { follow } from './follow.ts'
 import { startGateway, type Gateway } from './gateway.ts'
 import { incoming, misaddressed, outgoing } from './letters.ts'
@@ -45,25 +46,31 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   const begun = Date.now()
   const today = new Date(begun + 7 * 3_600_000).toISOString().slice(0, 10)
   const ended = untilInterrupted()
-  screen.say(screen.paint('strong', 'Liên Thông · trình diễn / demo'))
+  screen.say('Liên Thông · trình diễn / demo', 'strong')
+  const claimed = await claim(options, line => screen.say(line))
+  stops.push(() => Promise.resolve(claimed.release()))
   const state = openState(options.data, today)
 
   screen.say('· Các đối tác mô phỏng: trục, LGSP, iOffice, OneWin. / Simulated partners.')
   const networks = await startNetworks(options)
   stops.push(() => networks.close())
+  interrupted.signal.throwIfAborted()
   screen.say('· Cổng liên thông, cùng PostgreSQL của nó. / The gateway, with a PostgreSQL of its own.')
   const { data, port } = options
   const lost = new AbortController()
   const gateway = await startGateway({
     ...{ data, port, env: networks.env },
     say: line => screen.say(line),
+    onPid: pid => claimed.noteGateway(pid),
     onLost: error => lost.abort(error)
   })
   stops.push(() => gateway.stop())
+  interrupted.signal.throwIfAborted()
   if (!state.get().seeded) screen.say('· Danh mục Bình Phước, Đồng Nai và các khóa. / Directory and keys.')
   const keys = await seed(gateway, state)
   const offices = await startOffices(options, keys)
   stops.push(() => offices.close())
+  interrupted.signal.throwIfAborted()
 
   const { date } = state.get()
   const letters = [...Object.values(outgoing(date)), incoming(date)]
@@ -71,7 +78,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   const sender = senderFor(state, networks, offices)
   screen.say()
   screen.say('đã gửi · đã đến · tiếp nhận · phân công · đang xử lý · hoàn thành')
-  screen.say(screen.paint('dim', 'sent · arrived · registered · assigned · in progress · completed'))
+  screen.say('sent · arrived · registered · assigned · in progress · completed', 'dim')
   const [following] = await Promise.all([
     follow(api, letters, sheets => screen.show(sheets), {
       signal: AbortSignal.any([interrupted.signal, lost.signal]),
@@ -122,14 +129,14 @@ async function conclude(api: Api, { following, networks, offices, begun }: End):
   const seconds = Math.round((Date.now() - begun) / 1000)
   screen.say()
   if (!following.settled)
-    screen.say(
-      screen.paint('refused', '✗ Có nơi nhận chưa tới trạng thái cuối. / Some recipients are not done.')
-    )
-  for (const name of lost) screen.say(screen.paint('refused', `✗ Mất: ${name}`))
-  for (const name of doubled) screen.say(screen.paint('refused', `✗ Trùng: ${name}`))
+    screen.say('✗ Có nơi nhận chưa tới trạng thái cuối. / Some recipients are not done.', 'refused')
+  for (const name of lost) screen.say(`✗ Mất / lost: ${name}`, 'refused')
+  for (const name of doubled) screen.say(`✗ Trùng / doubled: ${name}`, 'refused')
   if (good) {
-    const line = `✓ Đối chiếu với sổ của các đối tác: ${String(deliveries)} lượt gửi, không văn bản nào mất, không văn bản nào trùng.`
-    screen.say(screen.paint('done', line))
+    screen.say(
+      `✓ Đối chiếu với sổ của các đối tác: ${String(deliveries)} lượt gửi, không văn bản nào mất, không văn bản nào trùng.`,
+      'done'
+    )
     screen.say(`  Checked against the partners' own books: none lost, none doubled. ${String(seconds)} s.`)
   }
   return good
@@ -142,17 +149,21 @@ interface Place {
   readonly networks: Networks
 }
 
-function invite({ say, paint }: Screen, { options, gateway, keys, networks }: Place): void {
+function invite({ say }: Screen, { options, gateway, keys, networks }: Place): void {
   say()
-  say(`API         ${gateway.url}`)
-  say(`Tài liệu    ${gateway.url}/docs`)
-  say(`Sức khỏe    ${gateway.url}/health/ready`)
-  say(`Trục        ${networks.axis.url}/_control/truth`)
-  say(`Khóa iOffice  ${keys.ioffice}`)
-  say(`Khóa quản trị ${keys.admin}`)
-  say(paint('dim', `(${join(options.data, 'keys.json')})`))
+  say(`API           ${gateway.url}`)
+  say(`Tài liệu      ${gateway.url}/docs`)
+  say(`Sức khỏe      ${gateway.url}/health/ready`)
+  say(`Sổ của trục   ${networks.axis.url}/_control/truth`)
+  say(`Dữ liệu       ${relative('', options.data)} (gateway.log, keys.json)`)
   say()
-  say('Gửi thử một văn bản: xem README.md. Ctrl-C để dừng. / Try a document: README.md. Ctrl-C stops.')
+  say('Khóa của iOffice / key of iOffice:')
+  say(`  ${keys.ioffice}`)
+  say('Khóa quản trị / administrator:')
+  say(`  ${keys.admin}`)
+  say()
+  say('Gửi thử một văn bản: xem README.md. Ctrl-C để dừng.')
+  say('To send a document of your own: README.md. Ctrl-C stops.', 'dim')
 }
 
 /** The first Ctrl-C ends everything in order; the demo says so and waits for it. */

@@ -1,6 +1,6 @@
 /** The terminal: a table redrawn in place where that is possible, a line for each change where it is not. */
 import type { Sheet } from './board.ts'
-import { paintAnsi, paintPlain, tableLines, type Paint } from './table.ts'
+import { fold, paintAnsi, paintPlain, tableLines, type Paint, type Tone } from './table.ts'
 
 export interface Output {
   readonly isTTY?: boolean
@@ -10,9 +10,8 @@ export interface Output {
 }
 
 export interface Screen {
-  readonly paint: Paint
-  /** A line that stays. */
-  say(line?: string): void
+  /** A line that stays, folded between words where it is too long. */
+  say(line?: string, tone?: Tone): void
   /** The state of things now. */
   show(sheets: readonly Sheet[]): void
   /** What was shown last stays; further lines go below it. */
@@ -39,8 +38,7 @@ function liveScreen(output: Output, paint: Paint): Screen {
     drawn = lines
   }
   return {
-    paint,
-    say: (line = '') => draw(`${line}\n`),
+    say: (line = '', tone) => draw(folded(line, output, paint, tone)),
     show(sheets) {
       shown = sheets
       draw('')
@@ -61,8 +59,7 @@ function plainScreen(output: Output, paint: Paint): Screen {
   const last = new Map<string, string>()
   let shown: readonly Sheet[] = []
   return {
-    paint,
-    say: (line = '') => output.write(`${line}\n`),
+    say: (line = '', tone) => output.write(folded(line, output, paint, tone)),
     show(sheets) {
       shown = sheets
       for (const sheet of sheets) {
@@ -80,4 +77,10 @@ function plainScreen(output: Output, paint: Paint): Screen {
       shown = []
     }
   }
+}
+
+function folded(line: string, output: Output, paint: Paint, tone: Tone | undefined): string {
+  return fold(line, (output.columns ?? 120) - 1)
+    .map(part => `${tone === undefined ? part : paint(tone, part)}\n`)
+    .join('')
 }

@@ -1,6 +1,7 @@
 /** What the demo remembers of itself between starts; the documents are the gateway's and the partners' to remember. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { PlainError } from './plain-error.ts'
 
 export interface Keys {
   readonly admin: string
@@ -33,12 +34,20 @@ export function openState(folder: string, today: string) {
 export type DemoState = ReturnType<typeof openState>
 
 function readJson(file: string): unknown {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+  if (!existsSync(file)) return undefined
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    const folder = dirname(file)
+    throw new PlainError(
+      `Tệp ${file} hỏng. Xóa thư mục ${folder} để trình diễn lại từ đầu.`,
+      `The file ${file} is broken. Remove the folder ${folder} to begin anew.`
+    )
+  }
 }
 
 /** Whole or not at all. Keys are for the owner's eyes. */
 function writeJson(file: string, value: unknown): void {
-  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
 }

@@ -2,9 +2,10 @@
 import type { Mood, Row, Sheet } from './board.ts'
 import { steps } from './board.ts'
 
-export type Paint = (mood: Mood | 'strong' | 'dim', text: string) => string
+export type Tone = Mood | 'strong' | 'dim'
+export type Paint = (tone: Tone, text: string) => string
 
-const codes: Readonly<Record<Parameters<Paint>[0], string>> = {
+const codes: Readonly<Record<Tone, string>> = {
   waiting: '90',
   moving: '34',
   done: '32',
@@ -13,8 +14,8 @@ const codes: Readonly<Record<Parameters<Paint>[0], string>> = {
   strong: '1',
   dim: '2'
 }
-export const paintAnsi: Paint = (mood, text) => `\u001b[${codes[mood]}m${text}\u001b[0m`
-export const paintPlain: Paint = (_mood, text) => text
+export const paintAnsi: Paint = (tone, text) => `\u001b[${codes[tone]}m${text}\u001b[0m`
+export const paintPlain: Paint = (_tone, text) => text
 
 const levelWidth = 6
 const wayWidth = 8
@@ -84,4 +85,18 @@ export function cut(text: string, width: number): string {
 
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - [...text].length))
+}
+
+/** Breaks between words; what follows is set in by two. A word longer than the line stays whole. */
+export function fold(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = /^ */.exec(text)?.[0] ?? ''
+  for (const word of text.trimStart().split(' ')) {
+    const longer = line.trim() === '' ? line + word : `${line} ${word}`
+    if ([...longer].length > width && line.trim() !== '') {
+      lines.push(line)
+      line = `  ${word}`
+    } else line = longer
+  }
+  return [...lines, line]
 }

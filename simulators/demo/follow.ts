@@ -57,13 +57,12 @@ export async function follow(
     const document = await api.document(id)
     known.set(id, document)
     const sheet = sheetOf(document, letter.from.name, ways)
-    const rows = await Promise.all(
-      sheet.rows.map(row => (row.mood === 'refused' ? withReason(id, row) : row))
-    )
+    const rows = await Promise.all(sheet.rows.map(row => withReason(id, row)))
     return { ...sheet, rows }
   }
 
   async function withReason(documentId: string, row: Row): Promise<Row> {
+    if (row.mood !== 'refused') return row
     const reason = reasons.get(row.key) ?? (await reasonOf(documentId, row.key))
     if (reason === undefined) return row
     reasons.set(row.key, reason)

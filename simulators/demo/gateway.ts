@@ -1,6 +1,6 @@
 /** The gateway as its operators run it: a process of its own, started again when it dies, and the command line. */
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -54,10 +54,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const log = createWriteStream(logFile, { flags: 'a' })
   let stopping = false
+  let told: string[] = []
   let child = await bringUp()
   guard()
 
   function launch(): ChildProcess {
+    told = []
     // Its own process group: Ctrl-C is ours to hear, and the gateway's stop is one SIGTERM from us.
     const started = spawn(process.execPath, [...program, 'start'], {
       cwd: home,
@@ -69,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     started.stdout.pipe(log, { end: false })
     createInterface({ input: started.stderr }).on('line', line => {
       log.write(`${line}\n`)
+      told = [...told, line].slice(-30)
       if (line.startsWith('·') && !stopping && !line.includes('API:')) say(`  ${line}`)
     })
     return started
@@ -83,7 +86,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await delay(100)
     }
     await end(started)
-    throw notStarted(logFile)
+    throw notStarted(logFile, told)
   }
 
   function guard(): void {
@@ -134,11 +137,11 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-function notStarted(logFile: string): PlainError {
-  const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-12) : []
-  const told = lines.filter(line => !line.startsWith('{')).join('\n')
+/** `told`: what this start said before it gave up. */
+function notStarted(logFile: string, told: readonly string[]): PlainError {
+  const words = told.filter(line => !line.startsWith('·')).join('\n')
   return new PlainError(
-    `Cổng không khởi động được. Nhật ký: ${logFile}\n${told}`,
+    `Cổng không khởi động được. Nhật ký: ${logFile}\n${words}`,
     `The gateway does not start. Its log: ${logFile}`
   )
 }

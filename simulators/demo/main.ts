@@ -149,7 +149,8 @@ interface Place {
   readonly networks: Networks
 }
 
-function invite({ say }: Screen, { options, gateway, keys, networks }: Place): void {
+function invite(on: Screen, { options, gateway, keys, networks }: Place): void {
+  const say = (line?: string, tone?: 'dim') => on.say(line, tone)
   say()
   say(`API           ${gateway.url}`)
   say(`Tài liệu      ${gateway.url}/docs`)

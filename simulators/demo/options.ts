@@ -1,6 +1,7 @@
 /** What may be said after `npm run demo --`. */
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { PlainError } from './plain-error.ts'
 
 export interface DemoOptions {
   /** Leave after the last receipt; the exit code says whether all was well. */
@@ -21,20 +22,32 @@ export const usage = `npm run demo -- [options]
 `
 
 export function readOptions(argv: readonly string[]): DemoOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      exit: { type: 'boolean', default: false },
-      port: { type: 'string', default: '8080' },
-      data: { type: 'string', default: 'data/demo' },
-      speed: { type: 'string', default: '1' },
-      help: { type: 'boolean', default: false }
-    }
-  })
+  const values = parse(argv)
   if (values.help) return 'help'
   const port = Number(values.port)
   const speed = Number(values.speed)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`--port ${values.port}: 1–65535`)
-  if (!(speed > 0)) throw new Error(`--speed ${values.speed}: > 0`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw wrong(`--port ${values.port}: 1–65535`)
+  if (!(speed > 0)) throw wrong(`--speed ${values.speed}: > 0`)
   return { exit: values.exit, port, data: resolve(values.data), speed }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        exit: { type: 'boolean', default: false },
+        port: { type: 'string', default: '8080' },
+        data: { type: 'string', default: 'data/demo' },
+        speed: { type: 'string', default: '1' },
+        help: { type: 'boolean', default: false }
+      }
+    }).values
+  } catch (error) {
+    throw wrong((error as Error).message.split('. ')[0] ?? '')
+  }
+}
+
+function wrong(why: string): PlainError {
+  return new PlainError(`Tham số không đúng. ${why}\n\n${usage}`, 'An option is wrong.')
 }

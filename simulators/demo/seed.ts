@@ -17,7 +17,7 @@ export interface Seat {
 
 /** Organisations that are active, each by its first code. */
 export function seats(): readonly Seat[] {
-  const rows = parse(readFileSync(directoryFile, 'utf8'), { columns: true }) as Record<string, string>[]
+  const rows = parse<Record<string, string>>(readFileSync(directoryFile, 'utf8'), { columns: true })
   const active = new Map<string, Record<string, string>[]>()
   for (const row of rows.filter(each => each['status'] === 'active')) {
     const key = row['organisation'] ?? ''

@@ -124,6 +124,7 @@ export function outgoing(date: string) {
       signer: { competence: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH', fullName: 'Điểu Sa Rương' },
       priority: 0
     },
+    // Alone on its way: an LGSP reads the recipients off the message and would serve the others a second time.
     answer: {
       id: 'cong-van-905',
       from: homeAffairs,

@@ -69,7 +69,7 @@ export function buildPartners(partners: Partners, tools: Tools): BuiltPartners {
   return {
     carriers: { get: id => all.get(id), axes: () => axes, connectors: () => connectors },
     close: async () => {
-      await Promise.all(connectors.map(connector => connector.close?.()))
+      for (const connector of connectors) await connector.close?.()
     }
   }
 }

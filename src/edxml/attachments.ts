@@ -31,7 +31,7 @@ export async function readAttachments(
   const references = values.children(values.child(body, 'edXMLManifest'), 'Reference')
   if (references.length > limits.maxAttachments) {
     const detail = `${references.length} > ${limits.maxAttachments}`
-    values.problem('attachment.too-many', 'edXMLBody/edXMLManifest', body!.line, detail)
+    values.problem('attachment.too-many', 'edXMLBody/edXMLManifest', body?.line ?? root.line, detail)
     return []
   }
   const manifest = listed(values, references)

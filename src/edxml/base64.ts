@@ -1,9 +1,13 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index was just compared with the length; a default would turn a mistake into data */
 /**
  * A strict base64 decoder for a stream (RFC 4648, white space allowed between characters).
  *
  * Anything else is refused: a lenient decoder turns a placeholder or a damaged file into "a document".
  */
-export type Base64Fault = { readonly kind: 'garbage' | 'truncated'; readonly detail: string }
+export interface Base64Fault {
+  readonly kind: 'garbage' | 'truncated'
+  readonly detail: string
+}
 
 const invalid = -1
 const white = -2

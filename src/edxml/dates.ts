@@ -27,8 +27,8 @@ export const dateToEdxml = (text: string): string | undefined => swap(text, '-',
 export function timestampFromEdxml(text: string): string | undefined {
   const found = time.exec(text)
   if (found === null) return undefined
-  const day = dateFromEdxml(found[1]!)
-  const [hour, minute, second] = [found[2]!, found[3]!, found[4]!]
+  const [, date = '', hour = '', minute = '', second = ''] = found
+  const day = dateFromEdxml(date)
   if (day === undefined || hour > '23' || minute > '59' || second > '59') return undefined
   return `${day}T${hour}:${minute}:${second}+07:00`
 }

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index was just compared with the length; a default would turn a mistake into data */
 /** The text of one ContentTransferEncoded: base64, white space, and numeric references to either. */
 import type { Problem } from '../domain/problem.ts'
 import { Base64Decoder } from './base64.ts'

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index was just compared with the length; a default would turn a mistake into data */
 /**
  * One piece of markup, from "<" to its end, held until it is whole: a tag, a comment, CDATA, an instruction.
  * A DOCTYPE is refused at its first letter; nothing of it is ever looked at.

@@ -35,7 +35,7 @@ export function render(node: Node, depth: number): string {
 }
 
 // XML 1.0 Char, turned round; an unpaired surrogate is \p{Cs} under the u flag
-const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Cs}]/u
+const unwritable = /[^\P{Cc}\t\n\r\u007F-\u009F]|[\uFFFE\uFFFF\p{Cs}]/u
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' }
 
 export function escapeText(text: string, field: string): string {
@@ -44,5 +44,5 @@ export function escapeText(text: string, field: string): string {
     const character = `U+${text.charCodeAt(found.index).toString(16).toUpperCase().padStart(4, '0')}`
     throw new BrokenPromise('edxml.character-not-allowed', { field: field.replace('edXML:', ''), character })
   }
-  return text.replaceAll(/[&<>\r]/g, character => escapes[character]!)
+  return text.replaceAll(/[&<>\r]/g, character => escapes[character] ?? character)
 }

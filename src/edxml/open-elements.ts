@@ -93,8 +93,8 @@ export class OpenElements {
   }
 
   #place(): 'content' | 'signature' | undefined {
-    if (this.#stack.length !== contentPath.length) return undefined
-    const last = this.#stack.at(-1)!
+    const last = this.#stack.at(-1)
+    if (last === undefined || this.#stack.length !== contentPath.length) return undefined
     const path = last.local === 'Signature' ? signaturePath : contentPath
     const known = (element: OpenElement, at: number) =>
       element.local === path[at] &&

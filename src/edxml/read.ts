@@ -36,8 +36,7 @@ export type ReadResult =
       readonly problems: readonly [Problem, ...Problem[]]
       /** The bytes as they came; only the first part of them when the message was too large. */
       readonly raw: ContentRef
-      readonly message?: Seen
-      /** The same, under the name that refusals are stored with (exchange/ports/records.ts). */
+      /** What could still be read, under the name that refusals are stored with (exchange/ports/records.ts). */
       readonly seen?: Seen
     }
 
@@ -49,19 +48,21 @@ export async function readMessage(
   const received = await receive(raw, into, limits)
   if (received.kind === 'refused') return { kind: 'refused', problems: [received.problem], raw: received.raw }
   const understood = await understand(received, into, limits)
-  const [first, ...others] = understood.problems
-  if (first !== undefined) {
-    const seen = understood.message === undefined ? undefined : seenIn(understood.message)
+  const { message, problems } = understood
+  const seen = message === undefined ? {} : { seen: seenIn(message) }
+  const [first, ...others] = problems
+  if (first !== undefined)
+    return { kind: 'refused', problems: [first, ...others], raw: received.raw, ...seen }
+  // Nothing said against it and nothing read: that must never pass for a message.
+  if (message === undefined)
     return {
       kind: 'refused',
-      problems: [first, ...others],
-      raw: received.raw,
-      ...(seen === undefined ? {} : { message: seen, seen })
+      problems: [{ code: 'edxml.element-missing', field: 'MessageHeader' }],
+      raw: received.raw
     }
-  }
   return {
     kind: 'read',
-    message: understood.message!,
+    message,
     warnings: understood.warnings,
     raw: received.raw,
     skeletonSha256: understood.skeletonSha256

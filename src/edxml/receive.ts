@@ -49,7 +49,8 @@ export async function receive(
     const skeleton = splitter.end()
     if (skeleton === undefined) await parts.drop()
     const kept = await keeping.end()
-    if (skeleton === undefined) return { kind: 'refused', problem: splitter.refusal!, raw: kept }
+    if (skeleton === undefined)
+      return { kind: 'refused', problem: splitter.refusal ?? { code: 'edxml.not-well-formed' }, raw: kept }
     return { kind: 'split', raw: kept, skeleton, parts: parts.done, problems: parts.problems }
   } catch (error) {
     await Promise.all([keeping.abandon(), parts.drop()])
@@ -93,7 +94,7 @@ class Parts {
     if (this.#size < headSize) this.#head.push(bytes.slice(0, headSize - this.#size))
     this.#size += bytes.length
     if (this.#size > this.#limits.maxAttachmentBytes) await this.drop()
-    else await this.#pour!.push(bytes)
+    else await this.#pour?.push(bytes)
   }
 
   async #end(fault: Problem | undefined): Promise<void> {

@@ -22,13 +22,16 @@ export function bindingsOf(tag: StartTag, outside: Bindings): Bindings | undefin
   return inside ?? outside
 }
 
+// A name of XML 1.0 may hold these but not begin with them.
+const notFirst = /^(?:[-.0-9\u{B7}\u{203F}-\u{2040}]|[\u{300}-\u{36F}])/u
+
 /** Namespace and local name, or undefined when the prefix is not bound or the name is malformed. */
 export function expandName(name: string, bindings: Bindings): { ns: string; local: string } | undefined {
-  const [first, second, ...more] = name.split(':')
+  const [first = '', second, ...more] = name.split(':')
   if (more.length > 0 || first === '' || second === '') return undefined
-  if (second === undefined) return { ns: bindings.get('') ?? '', local: first! }
-  if (/^[-.0-9\u{B7}\u{300}-\u{36F}\u{203F}-\u{2040}]/u.test(second)) return undefined
-  const ns = bindings.get(first!)
+  if (second === undefined) return { ns: bindings.get('') ?? '', local: first }
+  if (notFirst.test(second)) return undefined
+  const ns = bindings.get(first)
   return ns === undefined ? undefined : { ns, local: second }
 }
 

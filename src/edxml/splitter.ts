@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index was just compared with the length; a default would turn a mistake into data */
 /**
  * The strict splitter: reads a message as bytes, once, and parts it in two.
  *

@@ -7,7 +7,8 @@ export interface StartTag {
 
 const start =
   ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}-\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}'
-const xmlName = `[${start}][${start}\\-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}]*`
+// The combining marks stand in a class of their own: within the other they would seem to join its last letter.
+const xmlName = `[${start}](?:[${start}\\-.0-9\\u{B7}\\u{203F}-\\u{2040}]|[\\u{300}-\\u{36F}])*`
 const opening = new RegExp(`<(${xmlName})`, 'uy')
 const attribute = new RegExp(
   `[ \\t\\r\\n]+(${xmlName})[ \\t\\r\\n]*=[ \\t\\r\\n]*(?:"([^"<]*)"|'([^'<]*)')`,
@@ -27,7 +28,8 @@ export function parseStartTag(text: string): StartTag | undefined {
     attribute.lastIndex = at
     const found = attribute.exec(text)
     if (found === null) break
-    attributes.push([found[1]!, found[2] ?? found[3]!])
+    const [, key = '', quoted, apostrophed = ''] = found
+    attributes.push([key, quoted ?? apostrophed])
     at = attribute.lastIndex
   }
   closing.lastIndex = at
@@ -46,5 +48,6 @@ const declaration =
 export function parseDeclaration(text: string): { version: string; encoding?: string } | undefined {
   const found = declaration.exec(text)
   if (found === null) return undefined
-  return { version: found[2]!, ...(found[4] === undefined ? {} : { encoding: found[4] }) }
+  const [, , version = '', , encoding] = found
+  return { version, ...(encoding === undefined ? {} : { encoding }) }
 }

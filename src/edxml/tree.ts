@@ -27,8 +27,8 @@ export function treeOf(node: XmlElement, lines: LineMap, parentPath = '', step?:
   const names = elements.map(child => child.name)
   const repeated = new Set(names.filter((each, at) => names.indexOf(each) !== at))
   const count = new Map<string, number>()
-  const children = elements.map((child, at) => {
-    const each = names[at]!
+  const children = elements.map(child => {
+    const each = child.name
     const nth = (count.get(each) ?? 0) + 1
     count.set(each, nth)
     return treeOf(child, lines, path, repeated.has(each) ? `${each}[${nth}]` : each)

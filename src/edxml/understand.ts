@@ -30,9 +30,10 @@ export async function understand(
 ): Promise<Understood> {
   const { skeleton, parts } = received
   // a part that stands alone is named without a number, as every element is
-  const alone = (field: string | undefined) => field?.replace('Attachment[1]', 'Attachment')
   const partProblems = received.problems.map(each =>
-    parts.length === 1 ? { ...each, field: alone(each.field)! } : each
+    parts.length === 1 && each.field !== undefined
+      ? { ...each, field: each.field.replace('Attachment[1]', 'Attachment') }
+      : each
   )
   const skeletonSha256 = createHash('sha256').update(skeleton.bytes).digest('hex')
   const parsed = parseSkeleton(skeleton)

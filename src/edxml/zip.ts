@@ -39,7 +39,8 @@ export async function lookIntoZip(
     const { names, first } = await entriesOf(file)
     const office = officeType(names)
     if (office !== undefined) return { kind: 'office', mediaType: office }
-    if (first === undefined || names.length !== 1 || names[0]!.endsWith('/')) return { kind: 'archive' }
+    if (first === undefined || names.length !== 1 || names[0]?.endsWith('/') !== false)
+      return { kind: 'archive' }
     if (!first.canDecodeFileData()) return { kind: 'closed' }
     return await unwrap(file, first, store, limits, headSize)
   } catch (error) {
@@ -116,7 +117,7 @@ async function unwrap(
     const content = await store.put(passing())
     return { kind: 'wrapped', content, head: Buffer.concat(head) }
   } catch (error) {
-    if (failure !== undefined) throw failure
+    if (failure instanceof Error) throw failure
     throw new StoreFailure('', { cause: error })
   } finally {
     stream.destroy()
@@ -153,21 +154,20 @@ async function* range(
   end: number
 ): AsyncGenerator<Uint8Array> {
   let at = 0
-  const stored = store.open(sha256)[Symbol.asyncIterator]()
+  for await (const chunk of opened(store, sha256)) {
+    const from = Math.max(0, start - at)
+    const to = Math.min(chunk.length, end - at)
+    if (from < to) yield Buffer.from(chunk.buffer, chunk.byteOffset + from, to - from)
+    at += chunk.length
+    if (at >= end) return
+  }
+}
+
+/** A failure of the store keeps its name, so that it is never taken for a fault of the ZIP. */
+async function* opened(store: ContentSource, sha256: string): AsyncGenerator<Uint8Array> {
   try {
-    for (;;) {
-      const next = await stored.next().catch((error: unknown) => {
-        throw new StoreFailure('', { cause: error })
-      })
-      if (next.done === true) return
-      const chunk = next.value
-      const from = Math.max(0, start - at)
-      const to = Math.min(chunk.length, end - at)
-      if (from < to) yield Buffer.from(chunk.buffer, chunk.byteOffset + from, to - from)
-      at += chunk.length
-      if (at >= end) return
-    }
-  } finally {
-    await stored.return?.()
+    yield* store.open(sha256)
+  } catch (error) {
+    throw new StoreFailure('', { cause: error })
   }
 }

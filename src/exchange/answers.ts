@@ -21,7 +21,7 @@ export interface AcceptedDelivery {
   readonly route: Route
 }
 
-export type Refused = {
+export interface Refused {
   readonly kind: 'refused'
   readonly refusalId: string
   readonly problems: readonly Problem[]

@@ -215,7 +215,7 @@ function newDelivery(ports: Ports, document: DocumentRecord, recipient: Recipien
   }
 }
 
-type Repeat = {
+interface Repeat {
   readonly kind: 'duplicate'
   readonly documentId: string
   readonly deliveries: readonly AcceptedDelivery[]

@@ -103,7 +103,7 @@ describe('a ZIP that lies', () => {
   })
   it('a store that fails meanwhile is our fault, not the sender’s', async () => {
     const store = new MemoryStore()
-    store.open = async function* () {
+    store.open = () => {
       throw new Error('disk gone')
     }
     await expect(readText(message('a.pdf', await zip({ a: pdf })), {}, store)).rejects.toThrow('disk gone')

@@ -43,7 +43,7 @@ describe('a refusal names the place', () => {
   it('what could still be read stays with the refusal, as evidence', async () => {
     const seen = { from: 'H19.07', documentId: 'd1', code: '125/SNV', subject: 'V/v' }
     const extra = '<Code><CodeNumber>125</CodeNumber><CodeNotation>SNV</CodeNotation></Code>'
-    expect(await readText(letter({ to: '', extra }))).toMatchObject({ kind: 'refused', message: seen, seen })
+    expect(await readText(letter({ to: '', extra }))).toMatchObject({ kind: 'refused', seen })
   })
 })
 

@@ -133,7 +133,7 @@ describe('a round over an axis', () => {
 
   it('one bad item does not keep the others, and the round comes back', async () => {
     await put('d1', (await edoc(s.contents, inbound)).bytes, '000.00.02.H19')
-    const { fetch } = s.vxp
+    const fetch = s.vxp.fetch.bind(s.vxp)
     Object.assign(s.vxp, {
       fetch: (item: { remoteId: string }) =>
         item.remoteId === 'd0'

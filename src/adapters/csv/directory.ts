@@ -45,13 +45,13 @@ const datePattern = /^\d{4}-\d{2}-\d{2}$/
 
 /** Throws BrokenPromise `directory.invalid` with `problems: RowProblem[]`. */
 export function readDirectoryCsv(text: string): readonly ImportedOrganisation[] {
-  const rows = parse(text, {
+  const rows = parse<Row>(text, {
     columns: true,
     bom: true,
     skip_empty_lines: true,
     trim: true,
     comment: '#'
-  }) as Row[]
+  })
   const problems: RowProblem[] = []
   const byKey = new Map<string, { line: number; rows: Row[] }>()
   const seenCodes = new Map<string, { from: string; to: string }[]>()

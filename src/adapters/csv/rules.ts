@@ -8,13 +8,13 @@ import type { RowProblem } from './directory.ts'
 
 /** Throws BrokenPromise `directory.invalid` with `problems: RowProblem[]`. */
 export function readRulesCsv(text: string, axisIds: readonly string[]): readonly RoutingRule[] {
-  const rows = parse(text, {
+  const rows = parse<Record<string, string>>(text, {
     columns: true,
     bom: true,
     skip_empty_lines: true,
     trim: true,
     comment: '#'
-  }) as Record<string, string>[]
+  })
   const problems: RowProblem[] = []
   const positions = new Set<number>()
   const rules = rows.map((row, index): RoutingRule => {

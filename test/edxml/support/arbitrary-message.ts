@@ -61,9 +61,12 @@ const some = <T>(
   required: { [K in keyof T]?: fc.Arbitrary<T[K]> },
   optional: { [K in keyof T]?: fc.Arbitrary<T[K]> }
 ) =>
-  fc.record({ ...required, ...optional } as Record<string, fc.Arbitrary<unknown>>, {
-    requiredKeys: Object.keys(required)
-  }) as unknown as fc.Arbitrary<T>
+  fc.record<Record<string, unknown>>(
+    { ...required, ...optional },
+    {
+      requiredKeys: Object.keys(required)
+    }
+  ) as unknown as fc.Arbitrary<T>
 
 const said = <T extends object>(value: fc.Arbitrary<T>) => value.filter(each => Object.keys(each).length > 0)
 const list = <T>(item: fc.Arbitrary<T>, minLength = 0) => fc.array(item, { minLength, maxLength: 3 })

@@ -24,6 +24,17 @@ export interface Api {
   refusals(): Promise<readonly Refusal[]>
 }
 
+/** The gateway answered, and not well. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+
+  constructor(path: string, status: number, body: string) {
+    super(`${path}: ${String(status)} ${body}`)
+    this.status = status
+  }
+}
+
 export function apiOf(url: string, key: string): Api {
   async function ask<T>(path: string, post?: object): Promise<T> {
     const response = await fetch(`${url}${path}`, {
@@ -33,7 +44,7 @@ export function apiOf(url: string, key: string): Api {
       },
       ...(post === undefined ? {} : { method: 'POST', body: JSON.stringify(post) })
     })
-    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${await response.text()}`)
+    if (!response.ok) throw new ApiError(path, response.status, await response.text())
     return (await response.json()) as T
   }
   const items = async <T>(path: string) => (await ask<{ items: T[] }>(path)).items

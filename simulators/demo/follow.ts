@@ -1,6 +1,6 @@
 /** Follows the letters by the API until each recipient has come to its end. A gateway that is away is asked again. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Api } from './api.ts'
+import { ApiError, type Api } from './api.ts'
 import { sheetOf, type DocumentBody, type Row, type Sheet } from './board.ts'
 import type { Letter } from './letter.ts'
 import { ways } from './partners.ts'
@@ -29,10 +29,11 @@ export async function follow(
     try {
       following = await look()
       show(following.sheets)
-    } catch {
-      // It was killed, or is starting again: what was shown stays until it answers.
+    } catch (error) {
+      // Killed, starting again, or busy: what was shown stays until it answers. A refusal is no such thing.
+      if (error instanceof ApiError && error.status < 500 && error.status !== 429) throw error
     }
-    if (!following.settled) await delay(everyMs, undefined, { signal: stop.signal }).catch(() => undefined)
+    if (!following.settled) await delay(everyMs)
   }
   return following
 

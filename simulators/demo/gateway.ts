@@ -81,12 +81,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   async function bringUp(): Promise<ChildProcess> {
     const started = launch()
     for (let i = 0; i < 600 && isRunning(started); i++) {
-      const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
-      if (answer?.ok === true) return started
+      if (await isReady()) return started
       await delay(100)
     }
     await end(started)
     throw notStarted(logFile, told)
+  }
+
+  async function isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${url}/health/ready`)).ok
+    } catch {
+      return false // it does not listen yet
+    }
   }
 
   function guard(): void {

@@ -21,7 +21,10 @@ export interface DocumentRecord {
   readonly message: Edoc
   /** The bytes as they came, kept whole as evidence. */
   readonly raw: ContentRef
-  /** The bytes we send on; for an inbound document the same as `raw`. */
+  /**
+   * The document as sealed, with all its recipients; for an inbound document the same as `raw`. What a carrier takes
+   * names only the one recipient (exchange/parcel.ts).
+   */
   readonly envelope: ContentRef
   /** Digest over what the document says (header and attachments), whatever its wrapping. */
   readonly substance: string

@@ -1,7 +1,8 @@
 /** From a claimed delivery to the parcel that a carrier takes: composed bytes, never rebuilt differently. */
 import type { DocumentRecord } from '../domain/document.ts'
-import type { StatusMessage } from '../domain/envelope.ts'
+import type { Edoc, StatusMessage } from '../domain/envelope.ts'
 import { codeOf } from '../domain/envelope.ts'
+import { normaliseCode } from '../domain/organisation.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import { sealMessage, writeMessage } from '../edxml/write.ts'
 import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord } from './ports/index.ts'
@@ -22,11 +23,12 @@ export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promi
   }
   if (claimed.kind === 'edoc') {
     if (document === null) throw new BrokenPromise('content.missing', { delivery: claimed.id })
+    const message = addressedTo(document, claimed.recipientCode)
     return {
       ...base,
       document: describe(document),
-      message: document.message,
-      ...(await documentBytes(ports, document))
+      message,
+      ...(await documentBytes(ports, document, message))
     }
   }
   const receipt = claimed.receiptId === undefined ? null : await ports.store.receipts.find(claimed.receiptId)
@@ -59,11 +61,23 @@ function describeReference({ responseFor }: StatusMessage): Parcel['document'] {
   }
 }
 
-/** What came from an axis goes to the DMS byte for byte; what a DMS sent goes in the form we sealed. */
-async function documentBytes(ports: Ports, document: DocumentRecord) {
+/**
+ * An outbound envelope names the one recipient it is carried to. Some axes deliver to whoever the message names,
+ * whatever the call says: with the whole list in each of n deliveries every recipient would get n copies.
+ */
+function addressedTo({ direction, message }: DocumentRecord, recipientCode: string): Edoc {
+  if (direction === 'in') return message
+  const own = message.header.to.filter(to => normaliseCode(to.organId) === normaliseCode(recipientCode))
+  const to = own.length > 0 ? own.slice(0, 1) : [{ organId: recipientCode }]
+  return { ...message, header: { ...message.header, to } }
+}
+
+/** What came from an axis goes to the DMS byte for byte; what a DMS sent goes in our form, always the same bytes. */
+async function documentBytes(ports: Ports, document: DocumentRecord, message: Edoc) {
   if (document.direction === 'in')
     return { ...document.raw, open: () => ports.contents.open(document.raw.sha256) }
-  return { ...document.envelope, open: () => writeMessage(document.message, ports.contents) }
+  const sealed = await sealMessage(message, ports.contents)
+  return { ...sealed, open: () => writeMessage(message, ports.contents) }
 }
 
 async function receiptBytes(ports: Ports, receipt: ReceiptRecord) {

@@ -28,6 +28,20 @@ describe('an attempt', () => {
     expect(await eventsOf('delivery.attempted')).toEqual(['success'])
   })
 
+  it('carries an envelope that names its one recipient, so that nobody is served by another’s copy', async () => {
+    await s.accepted({ to: ['000.00.00.G22', '000.00.00.G09', '000.01.30.H19'] })
+    await s.work()
+    const named = [...s.vxp.taken, ...s.lgsp.taken].map(t => [
+      t.to,
+      [...t.bytes.matchAll(/<edXML:To>\s*<edXML:OrganId>([^<]+)</g)].map(found => found[1])
+    ])
+    expect(named).toEqual([
+      ['000.00.00.G22', ['000.00.00.G22']],
+      ['000.00.00.G09', ['000.00.00.G09']],
+      ['000.01.30.H19', ['000.01.30.H19']]
+    ])
+  })
+
   it('run twice for one job sends once', async () => {
     const id = await only()
     await Promise.all([s.exchange.attempt(id), s.exchange.attempt(id), s.exchange.attempt(id)])

@@ -38,6 +38,8 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
     // A little above the story's own limit, so that what breaks the limit is still kept as evidence.
     bodyLimit: config.exchange.limits.maxMessageBytes + 16 * 1024 ** 2,
     ...(config.trustProxy === undefined ? {} : { trustProxy: [...config.trustProxy] }),
+    rateLimit: { perKey: config.requestsPerMinute, refused: 30 },
+    pressure: { maxEventLoopDelay: config.maxEventLoopDelayMs },
     ports: {
       exchange: parts.exchange,
       queries: createQueries(db),

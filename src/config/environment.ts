@@ -143,6 +143,19 @@ export const Environment = Type.Object({
     example: '1000',
     about: { vi: 'Số nơi nhận nhiều nhất của một văn bản', en: 'Most recipients of one document' }
   }),
+  LIENTHONG_REQUESTS_PER_MINUTE: whole(6000, 60, 1_000_000, {
+    group: 'limits',
+    example: '6000',
+    about: { vi: 'Số yêu cầu API mỗi phút của một khóa', en: 'API requests a minute of one key' }
+  }),
+  LIENTHONG_MAX_EVENT_LOOP_DELAY_MS: whole(2000, 100, 60_000, {
+    group: 'limits',
+    example: '2000',
+    about: {
+      vi: 'Trễ vòng lặp sự kiện, mili giây; vượt quá thì API trả 503 để không chậm dần',
+      en: 'Event loop delay, milliseconds; above it the API answers 503 instead of becoming slower for everybody'
+    }
+  }),
   LIENTHONG_WEBHOOK_HOSTS: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
     default: [],
     group: 'limits',

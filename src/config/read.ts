@@ -24,6 +24,8 @@ export interface Config {
   /** Absent: the queue lives in PostgreSQL. */
   readonly redisUrl?: string
   readonly webhookHosts: readonly string[]
+  readonly requestsPerMinute: number
+  readonly maxEventLoopDelayMs: number
   readonly exchange: Omit<ExchangeSettings, 'gatewayCode'>
   readonly relay: { readonly intervalMs: number; readonly sweepMs: number }
   readonly workerConcurrency: number
@@ -151,6 +153,8 @@ function settle(v: Environment): Config {
     databasePool: v.LIENTHONG_DATABASE_POOL,
     ...(v.REDIS_URL === undefined ? {} : { redisUrl: v.REDIS_URL }),
     webhookHosts: v.LIENTHONG_WEBHOOK_HOSTS,
+    requestsPerMinute: v.LIENTHONG_REQUESTS_PER_MINUTE,
+    maxEventLoopDelayMs: v.LIENTHONG_MAX_EVENT_LOOP_DELAY_MS,
     exchange: exchangeSettings(v),
     relay: { intervalMs: v.LIENTHONG_RELAY_INTERVAL_MS, sweepMs: v.LIENTHONG_RELAY_SWEEP_SECONDS * 1000 },
     workerConcurrency: v.LIENTHONG_WORKER_CONCURRENCY,

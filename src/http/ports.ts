@@ -36,8 +36,8 @@ export interface AppOptions {
   readonly trustProxy?: boolean | string | string[]
   /** Requests a minute for one key, and refused keys a minute from one address. */
   readonly rateLimit?: { readonly perKey: number; readonly refused: number }
-  /** Above these the gateway answers 503 instead of becoming slower for everybody. */
-  readonly pressure?: { readonly maxEventLoopDelay: number; readonly maxRssBytes: number }
+  /** Above it (milliseconds) the gateway answers 503 instead of becoming slower for everybody. */
+  readonly pressure?: { readonly maxEventLoopDelay: number }
 }
 
 export type App = FastifyInstance<

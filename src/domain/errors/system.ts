@@ -77,8 +77,8 @@ export const systemErrors = {
     vi: 'Thư mục dữ liệu đang được một tiến trình khác dùng.',
     en: 'The data folder is in use by another process.',
     remedy: {
-      vi: 'Dừng tiến trình đó hoặc chọn thư mục khác bằng DATA_DIR.',
-      en: 'Stop that process or choose another folder with DATA_DIR.'
+      vi: 'Dừng tiến trình đó hoặc chọn thư mục khác bằng LIENTHONG_DATA_DIR.',
+      en: 'Stop that process or choose another folder with LIENTHONG_DATA_DIR.'
     }
   },
   'data-folder.broken': {

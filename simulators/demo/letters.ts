@@ -124,11 +124,11 @@ export function outgoing(date: string) {
       signer: { competence: 'TM. ỦY BAN NHÂN DÂN', position: 'CHỦ TỊCH', fullName: 'Điểu Sa Rương' },
       priority: 0
     },
-    // Alone on its way: an LGSP reads the recipients off the message and would serve the others a second time.
+    // Three ways at once. An LGSP serves whoever the message names: none of the three may get it twice.
     answer: {
       id: 'cong-van-905',
       from: homeAffairs,
-      to: [tranBien],
+      to: [tranBien, bomBo, office('000.00.00.G09', 'Bộ Nội vụ')],
       issuer: { above: 'UBND TỈNH ĐỒNG NAI', name: 'SỞ NỘI VỤ' },
       number: '905',
       notation: 'SNV-TCBC',
@@ -137,7 +137,7 @@ export function outgoing(date: string) {
       typeName: 'Công văn',
       about: 'bố trí nhân sự Trung tâm Phục vụ hành chính công',
       subject: 'Về việc bố trí nhân sự Trung tâm Phục vụ hành chính công cấp xã',
-      addressees: ['Ủy ban nhân dân phường Trấn Biên'],
+      addressees: ['Bộ Nội vụ', 'Ủy ban nhân dân phường Trấn Biên', 'Ủy ban nhân dân xã Bom Bo'],
       paragraphs: [
         'Sở Nội vụ nhận được đề nghị của Ủy ban nhân dân phường Trấn Biên về việc bổ sung nhân sự cho Trung tâm Phục vụ hành chính công.',
         'Sau khi xem xét, Sở Nội vụ thống nhất phương án điều động tạm thời hai công chức trong thời gian sáu tháng. Đề nghị phường hoàn thiện hồ sơ gửi về Sở trong tuần này./.'

@@ -112,7 +112,9 @@ function readEntry(from: EntryToRead, problems: ConfigProblem[]): PartnerEntry {
     })
     return { id: String(id), kind: String(kind), label: String(label), config: own }
   }
-  const { value, problems: secretProblems, opened } = resolveSecrets(own, folder.configSchema, place, from)
+  // Keys with a default may be left out; what is judged and handed on has them filled in.
+  const filled = Value.Default(folder.configSchema, structuredClone(own)) as typeof own
+  const { value, problems: secretProblems, opened } = resolveSecrets(filled, folder.configSchema, place, from)
   problems.push(...secretProblems)
   // A reference that could not be opened has been told of; its place holds no value to judge.
   problems.push(

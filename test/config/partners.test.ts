@@ -6,7 +6,7 @@ const Vxp = Type.Object(
   {
     url: Type.String({ pattern: '^https?://' }),
     secret: Type.String({ minLength: 8, secret: true }),
-    poll: Type.Optional(Type.Integer({ minimum: 0 }))
+    poll: Type.Integer({ minimum: 0, default: 30 })
   },
   { additionalProperties: false }
 )
@@ -58,6 +58,11 @@ function problemsOf(file: unknown): readonly ConfigProblem[] {
 const keysOf = (file: unknown) => problemsOf(file).map(problem => problem.key)
 
 describe('the partners file', () => {
+  test('a key left out has the default of its folder', () => {
+    expect(read(good).axes[0]?.config).toMatchObject({ poll: 30 })
+    expect(read({ ...good, axes: [{ ...axis, poll: 5 }] }).axes[0]?.config).toMatchObject({ poll: 5 })
+  })
+
   test('gives each partner its own keys, secrets filled in', () => {
     expect(read(good)).toEqual({
       gateway: good.gateway,
@@ -66,7 +71,7 @@ describe('the partners file', () => {
           id: 'vxp',
           kind: 'vxp',
           label: 'Trục quốc gia',
-          config: { url: 'https://truc.vn', secret: 'bi-mat-cua-truc' }
+          config: { url: 'https://truc.vn', secret: 'bi-mat-cua-truc', poll: 30 }
         }
       ],
       connectors: [

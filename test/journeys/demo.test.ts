@@ -43,7 +43,7 @@ describe('the demo', () => {
     async () => {
       const { code, output } = await demo()
       expect(output).not.toContain('chờ gửi')
-      expect(output).toContain('14 lượt gửi')
+      expect(output).toContain('16 lượt gửi')
       expect(code).toBe(0)
     },
     2 * minutes

@@ -114,8 +114,8 @@ describe('a data folder', () => {
     expect(await ask(second.url, 'select n from kept')).toEqual([{ n: 7 }])
     expect(second.url).toBe(first.url)
     expect(steps).toEqual([
-      'Preparing the database folder',
-      expect.stringMatching(/^Starting PostgreSQL on 127/)
+      expect.stringMatching(/Preparing the database folder/),
+      expect.stringMatching(/127\.0\.0\.1:\d+… \/ Starting PostgreSQL/)
     ])
   })
 

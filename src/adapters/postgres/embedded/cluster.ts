@@ -20,7 +20,7 @@ export async function prepareCluster(
   const cluster = join(folder, 'cluster')
   const passwordFile = join(folder, 'password')
   if (!(await isThere(cluster))) {
-    onProgress('Preparing the database folder')
+    onProgress('Đang chuẩn bị thư mục cơ sở dữ liệu… / Preparing the database folder…')
     await initialise(folder, cluster, passwordFile, binaries)
   }
   if (!(await isThere(join(cluster, 'PG_VERSION'))))

@@ -28,7 +28,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   let port = options.port ?? (await lastPort(portFile))
   for (let attempt = 1; ; attempt++) {
     if (port === undefined || (options.port === undefined && !(await isFree(port)))) port = await freePort()
-    options.onProgress(`Starting PostgreSQL on 127.0.0.1:${port}`)
+    options.onProgress(`Đang khởi động PostgreSQL tại 127.0.0.1:${port}… / Starting PostgreSQL…`)
     const started = await start(options, port)
     if (started.kind === 'ready') {
       await writeFile(portFile, String(port))
@@ -78,7 +78,8 @@ async function start({ folder, binaries, onProgress }: ServeOptions, port: numbe
       child.once('exit', () => process.removeListener('exit', atExit))
       return { kind: 'ready', stop: () => stop(pid, () => ended) }
     }
-    if (waited > 0 && waited % 5_000 === 0) onProgress('PostgreSQL is still recovering')
+    if (waited > 0 && waited % 5_000 === 0)
+      onProgress('PostgreSQL đang phục hồi sau lần dừng đột ngột… / PostgreSQL is recovering…')
     await pause(20)
   }
   return { kind: 'ended', log: await readFile(logFile, 'utf8') }
@@ -117,7 +118,9 @@ export async function stopOrphan(cluster: string, onProgress: (step: string) => 
   if (!(pid > 0)) return
   const command = isAlive(pid) ? await commandOf(pid) : ''
   if (command.includes('postgres') && command.includes(cluster)) {
-    onProgress('Stopping the PostgreSQL that an earlier run left behind')
+    onProgress(
+      'Đang dừng PostgreSQL còn lại của lần chạy trước… / Stopping the PostgreSQL that an earlier run left…'
+    )
     await stop(pid, () => !isAlive(pid))
   }
   await rm(join(cluster, 'postmaster.pid'), { force: true })

@@ -119,7 +119,7 @@ export async function stopOrphan(cluster: string, onProgress: (step: string) => 
   const command = isAlive(pid) ? await commandOf(pid) : ''
   if (command.includes('postgres') && command.includes(cluster)) {
     onProgress(
-      'Đang dừng PostgreSQL còn lại của lần chạy trước… / Stopping the PostgreSQL that an earlier run left…'
+      'Đang dừng PostgreSQL còn lại của lần chạy trước… / Stopping the PostgreSQL that an earlier run left behind…'
     )
     await stop(pid, () => !isAlive(pid))
   }

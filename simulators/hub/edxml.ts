@@ -237,3 +237,10 @@ function prefixedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(prefixedValue)
   return typeof value === 'object' && value !== null ? prefixed(value) : value
 }
+
+/** Only the head is looked at: the mark goes before the attachments, which may be hundreds of megabytes. */
+export function traced(bytes: Buffer, organId: string, now: Date): Buffer {
+  const length = Math.min(bytes.length, 1024 * 1024)
+  const head = addTrace(bytes.subarray(0, length), organId, now)
+  return bytes.length === length ? head : Buffer.concat([head, bytes.subarray(length)])
+}

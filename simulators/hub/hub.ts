@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Answering } from './answering.ts'
 import type { DocumentWords, Seen } from './edxml.ts'
-import { addTrace, see, writeDocument, writeStatus } from './edxml.ts'
+import { see, traced, writeDocument, writeStatus } from './edxml.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
 import type { AgencySetup, CentreSetup, SimulatorOptions } from './options.ts'
@@ -285,13 +285,6 @@ export class Hub {
     if (agency === undefined) throw new Error(`no such agency: ${code}`)
     return agency
   }
-}
-
-/** Only the head is looked at: the mark goes before the attachments, which may be hundreds of megabytes. */
-function traced(bytes: Buffer, organId: string, now: Date): Buffer {
-  const length = Math.min(bytes.length, 1024 * 1024)
-  const head = addTrace(bytes.subarray(0, length), organId, now)
-  return bytes.length === length ? head : Buffer.concat([head, bytes.subarray(length)])
 }
 
 function refused(code: string, reason: string): TakeResult {

@@ -3,14 +3,29 @@
  * Each room of errors is a file; test/domain/errors.test.ts holds that no two share a code.
  */
 import { accessErrors } from './access.ts'
+import { attachmentErrors } from './attachment.ts'
 import { carrierErrors } from './carrier.ts'
 import { edxmlErrors } from './edxml.ts'
 import type { ErrorEntry } from './entry.ts'
 import { exchangeErrors } from './exchange.ts'
 import { systemErrors } from './system.ts'
 
-export const errorGroups = { edxmlErrors, exchangeErrors, carrierErrors, accessErrors, systemErrors }
-const list = { ...edxmlErrors, ...exchangeErrors, ...carrierErrors, ...accessErrors, ...systemErrors }
+export const errorGroups = {
+  edxmlErrors,
+  attachmentErrors,
+  exchangeErrors,
+  carrierErrors,
+  accessErrors,
+  systemErrors
+}
+const list = {
+  ...edxmlErrors,
+  ...attachmentErrors,
+  ...exchangeErrors,
+  ...carrierErrors,
+  ...accessErrors,
+  ...systemErrors
+}
 
 export type ErrorCode = keyof typeof list
 export const errors: Readonly<Record<ErrorCode, ErrorEntry>> = list

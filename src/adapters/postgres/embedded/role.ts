@@ -8,8 +8,7 @@ const duplicateDatabase = '42P04'
 const invalidPassword = '28P01'
 
 export async function ensureDatabase(port: number, password: string, folder: string): Promise<string> {
-  const server = `postgres://${role}:${password}@127.0.0.1:${port}`
-  const client = new pg.Client({ connectionString: `${server}/postgres` })
+  const client = new pg.Client({ connectionString: urlOf(port, password, 'postgres') })
   try {
     await client.connect()
     await client.query(`create database ${database}`)
@@ -26,5 +25,10 @@ export async function ensureDatabase(port: number, password: string, folder: str
   } finally {
     await client.end()
   }
-  return `${server}/${database}`
+  return urlOf(port, password)
+}
+
+/** Of our database in the embedded server, or of another one there. */
+export function urlOf(port: number | string, password: string, name: string = database): string {
+  return `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${port}/${name}`
 }

@@ -31,6 +31,7 @@ export function seats(): readonly Seat[] {
     },
     level: first['level'] ?? '',
     connector: first['connector'] ?? '',
-    ours: (first['code'] ?? '').endsWith('.H19')
+    // Whoever a DMS of ours manages, and the province's other offices (behind the LGSP).
+    ours: (first['connector'] ?? '') !== '' || (first['code'] ?? '').endsWith('.H19')
   }))
 }

@@ -1,5 +1,6 @@
 /** What the partners' own books say of the documents they took: the truth that the gateway is held to. */
 import type { Control } from '../../simulators/axis/index.ts'
+import { until } from './wait.ts'
 
 type Taken = ReturnType<Control['truth']>['taken'][number]
 
@@ -22,4 +23,17 @@ export function statusesIn(network: Pick<Control, 'truth'>, from: string, code: 
     .taken.filter(taken => taken.kind === 'status' && taken.from === from && taken.code === code)
     .map(taken => taken.statusCode ?? '')
   return [...new Set(said)]
+}
+
+/**
+ * Until every document that came for our offices has its 06 on the network: the last thing there is of a
+ * document, so that no copy of it can still be on its way.
+ */
+export async function untilAnswered(network: Pick<Control, 'truth'>, within = 40_000): Promise<void> {
+  const arrived = network.truth().taken.filter(taken => taken.kind === 'edoc' && taken.by !== 'dongnai')
+  await until(() => arrived.every(({ to, code }) => statusesIn(network, to, code).includes('06')), {
+    within,
+    every: 100,
+    what: 'every office has said 06'
+  })
 }

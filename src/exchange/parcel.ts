@@ -7,11 +7,19 @@ import { BrokenPromise } from '../domain/problem.ts'
 import { sealMessage, writeMessage } from '../edxml/write.ts'
 import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord } from './ports/index.ts'
 
+/** Wider than any axis's window for what was sent, clocks apart included. */
+const askedBackMs = 3_600_000
+
 /** Throws BrokenPromise `content.missing` when the row's document or receipt is gone. */
 export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promise<Parcel> {
   const document =
     claimed.documentId === undefined ? null : await ports.store.documents.find(claimed.documentId)
-  const takenRemoteIds = await ports.store.deliveries.remoteIds(claimed.route.id, claimed.recipientCode)
+  // Needed only to ask; over the years a recipient gathers more ids than an attempt should carry.
+  const since = new Date(claimed.firstAttemptAt.getTime() - askedBackMs)
+  const { route, recipientCode } = claimed
+  const takenRemoteIds = claimed.mustAsk
+    ? await ports.store.deliveries.remoteIds(route.id, recipientCode, since)
+    : []
   const base = {
     deliveryId: claimed.id,
     kind: claimed.kind,

@@ -19,7 +19,7 @@ export function createDeliveries(db: Db): Deliveries {
     settle: (claimed, outcome, next, now) => settle(db, claimed, outcome, next, now),
     move: (id, from, next, now) => move(db, id, from, next, now),
     changeProgress: (id, change) => changeProgress(db, id, change),
-    remoteIds: (routeId, recipientCode) => remoteIds(db, routeId, recipientCode)
+    remoteIds: (routeId, recipientCode, since) => remoteIds(db, routeId, recipientCode, since)
   }
 }
 
@@ -113,13 +113,19 @@ function changeProgress<T>(
   })
 }
 
-async function remoteIds(db: Db, routeId: string, recipientCode: string): Promise<readonly string[]> {
+async function remoteIds(
+  db: Db,
+  routeId: string,
+  recipientCode: string,
+  since: Date
+): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('delivery')
     .select('remote_id')
     .where('route_id', '=', routeId)
     .where('recipient_code', '=', recipientCode)
     .where('remote_id', 'is not', null)
+    .where('settled_at', '>=', since)
     .execute()
   return rows.flatMap(row => row.remote_id ?? [])
 }

@@ -75,8 +75,8 @@ export interface Deliveries {
   ): Promise<boolean>
   /** Applies a pure change to the progress under the row's lock; two receipts at once lose nothing. */
   changeProgress<T>(id: string, change: (progress: Progress) => { progress: Progress; result: T }): Promise<T>
-  /** Remote ids of this carrier already held by deliveries to the same recipient. */
-  remoteIds(routeId: string, recipientCode: string): Promise<readonly string[]>
+  /** Remote ids of this carrier held by deliveries to the same recipient that were settled since then. */
+  remoteIds(routeId: string, recipientCode: string, since: Date): Promise<readonly string[]>
 }
 
 export interface Documents {

@@ -116,19 +116,21 @@ describe('progress', () => {
   })
 })
 
-test('remote ids are those of this carrier to this recipient', async () => {
-  const place = async (recipientCode: string, axis: string, remoteId?: string) => {
+test('remote ids are those of this carrier to this recipient, settled since then', async () => {
+  const place = async (recipientCode: string, axis: string, remoteId?: string, at = now) => {
     const document = newDocument()
     await documents.add(document)
     const delivery = newDelivery(document.id, { recipientCode, route: { kind: 'axis', id: axis } })
     await deliveries.add([delivery])
     if (remoteId !== undefined)
-      await deliveries.move(delivery.id, ['queued'], { state: 'handed-over', remoteId }, now)
+      await deliveries.move(delivery.id, ['queued'], { state: 'handed-over', remoteId }, at)
   }
+  const since = new Date(now.getTime() - 1000)
+  await place('H77', 'vxp', 'long ago', new Date(now.getTime() - 2000))
   await place('H77', 'vxp', 'a')
   await place('H77', 'vxp', 'b')
   await place('H77', 'vxp')
   await place('H77', 'lgsp', 'c')
   await place('H78', 'vxp', 'd')
-  expect([...(await deliveries.remoteIds('vxp', 'H77'))].sort()).toEqual(['a', 'b'])
+  expect([...(await deliveries.remoteIds('vxp', 'H77', since))].sort()).toEqual(['a', 'b'])
 })

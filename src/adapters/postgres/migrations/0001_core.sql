@@ -126,7 +126,7 @@ create unique index delivery_status_once on delivery (receipt_id, recipient_code
 create index delivery_by_document on delivery (document_id);
 create index delivery_inbox on delivery (route_id, id) where state = 'offered';
 create index delivery_trays on delivery (state, settled_at) where state in ('refused', 'failed', 'held', 'unknown');
-create index delivery_remote on delivery (route_id, recipient_code) where remote_id is not null;
+create index delivery_remote on delivery (route_id, recipient_code, settled_at) where remote_id is not null;
 alter table receipt add foreign key (delivery_id) references delivery (id);
 
 create table attempt (

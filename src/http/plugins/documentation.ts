@@ -70,6 +70,12 @@ export async function addDocumentationPages(app: FastifyInstance): Promise<void>
     route.schema = { ...route.schema, hide: true }
   })
   // The page's own validator would send the document to a stranger's server.
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { validatorUrl: null } })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    theme: { title: 'Liên Thông · API' },
+    // Without the bar of another product's name, and without asking anybody outside to judge our document.
+    uiConfig: { validatorUrl: null, layout: 'BaseLayout', docExpansion: 'list', persistAuthorization: false }
+  })
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').send(app.swagger()))
 }

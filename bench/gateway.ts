@@ -1,7 +1,7 @@
 /** The real program with a data folder of its own: one DMS, one axis, which is the sink. */
 import { execFile, spawn } from 'node:child_process'
 import { open, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { attachEmbeddedPostgres } from '../src/adapters/postgres/embedded/attach.ts'
@@ -15,6 +15,7 @@ export interface GatewayOptions {
   readonly folder: string
   readonly sinkUrl: string
   readonly dist: boolean
+  readonly profile: string | undefined
   readonly say: (line: string) => void
 }
 
@@ -27,8 +28,10 @@ export interface BenchGateway extends Subject {
 /** As many at once as a province's line bears; the gateway's own default is for a shared national axis. */
 const axisConcurrency = 8
 
-export async function startGateway({ folder, sinkUrl, dist, say }: GatewayOptions): Promise<BenchGateway> {
+export async function startGateway(options: GatewayOptions): Promise<BenchGateway> {
+  const { folder, sinkUrl, dist, profile, say } = options
   const program = dist ? [join(home, 'dist', 'main.js')] : ['--import', 'tsx', join(home, 'src', 'main.ts')]
+  const profiling = profile === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', resolve(profile)]
   const data = join(folder, 'gateway')
   await mkdir(data, { recursive: true })
   const env = {
@@ -42,7 +45,7 @@ export async function startGateway({ folder, sinkUrl, dist, say }: GatewayOption
   }
   const log = await open(join(folder, 'gateway.log'), 'w')
   // Its own process group: Ctrl-C is ours to hear, and the gateway's stop is one SIGTERM from us.
-  const child = spawn(process.execPath, [...program, 'start'], {
+  const child = spawn(process.execPath, [...profiling, ...program, 'start'], {
     cwd: home,
     env,
     detached: true,
@@ -67,8 +70,6 @@ export async function startGateway({ folder, sinkUrl, dist, say }: GatewayOption
     say(`  cổng đã chạy sau ${((Date.now() - began) / 1000).toFixed(1)} s / the gateway is up`)
     const command = async (...args: readonly string[]) =>
       (await run(process.execPath, [...program, ...args], { cwd: home, env })).stdout
-    await command('directory', 'import', await writeDirectory(folder))
-    await command('rules', 'import', await writeRules(folder))
     const issue = [
       'credential',
       'issue',
@@ -80,7 +81,12 @@ export async function startGateway({ folder, sinkUrl, dist, say }: GatewayOption
       'bench',
       '--json'
     ]
-    const { key } = JSON.parse(await command(...issue)) as { key: string }
+    const [printed] = await Promise.all([
+      command(...issue),
+      command('directory', 'import', await writeDirectory(folder)),
+      command('rules', 'import', await writeRules(folder))
+    ])
+    const { key } = JSON.parse(printed) as { key: string }
     const databaseUrl = await attachEmbeddedPostgres(data)
     if (databaseUrl === null || child.pid === undefined || !isRunning(child))
       throw new Error(`Cổng đã dừng / it has ended:\n${told.join('\n')}`)

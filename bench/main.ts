@@ -59,7 +59,7 @@ async function bench(options: BenchOptions): Promise<void> {
   await chmod(folder, 0o711)
   const sink = await openSink()
   stops.push(() => sink.close())
-  const gateway = await startGateway({ folder, sinkUrl: sink.url, dist: options.dist, say })
+  const gateway = await startGateway({ folder, sinkUrl: sink.url, ...options, say })
   stops.push(() => gateway.stop())
   interrupted.signal.throwIfAborted()
   const databaseUrl = await makeBareDatabase(gateway.databaseUrl)

@@ -112,26 +112,28 @@ function readEntry(from: EntryToRead, problems: ConfigProblem[]): PartnerEntry {
     })
     return { id: String(id), kind: String(kind), label: String(label), config: own }
   }
+  const schema = variantFor(own, folder.configSchema)
   // Keys with a default may be left out; what is judged and handed on has them filled in.
-  const filled = Value.Default(folder.configSchema, structuredClone(own)) as typeof own
-  const { value, problems: secretProblems, opened } = resolveSecrets(filled, folder.configSchema, place, from)
+  const filled = Value.Default(schema, structuredClone(own))
+  const { value, problems: secretProblems, opened } = resolveSecrets(filled, schema, place, from)
   problems.push(...secretProblems)
   // A reference that could not be opened has been told of; its place holds no value to judge.
-  problems.push(
-    ...problemsOf(branchFor(folder.configSchema, value), value, place).filter(
-      p => !opened.failed.includes(p.key)
-    )
-  )
+  problems.push(...problemsOf(schema, value, place).filter(p => !opened.failed.includes(p.key)))
   return { id: String(id), kind: String(kind), label: String(label), config: value }
 }
 
-/** Of a union told apart by `driver`, the branch that is meant: faults of the others say nothing. */
-function branchFor(schema: TSchema, value: unknown): TSchema {
-  const { anyOf } = schema as {
-    anyOf?: readonly (TSchema & { properties?: { driver?: { const?: unknown } } })[]
-  }
-  const { driver } = value as { driver?: unknown }
-  return anyOf?.find(branch => driver !== undefined && branch.properties?.driver?.const === driver) ?? schema
+/** Of a folder with several drivers, the one that the entry names (the first when it names none): its faults alone help. */
+function variantFor(own: Readonly<Record<string, unknown>>, schema: TSchema): TSchema {
+  const variants = (schema as { anyOf?: readonly TSchema[] }).anyOf
+  if (variants === undefined) return schema
+  const named = variants.find(
+    variant => driverOf(variant) !== undefined && driverOf(variant) === own['driver']
+  )
+  return named ?? (own['driver'] === undefined ? (variants[0] ?? schema) : schema)
+}
+
+function driverOf(variant: TSchema): unknown {
+  return (variant as { properties?: { driver?: { const?: unknown } } }).properties?.driver?.const
 }
 
 function repeatedIds(entries: readonly PartnerEntry[]): ConfigProblem[] {

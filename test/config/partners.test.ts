@@ -58,6 +58,14 @@ function problemsOf(file: unknown): readonly ConfigProblem[] {
 const keysOf = (file: unknown) => problemsOf(file).map(problem => problem.key)
 
 describe('the partners file', () => {
+  test('of a folder with several drivers only the faults of the named one are told', () => {
+    expect(keysOf({ ...good, connectors: [{ ...office, key: 'env:VXP_SECRET', dirver: 'x' }] })).toEqual([
+      'connectors/0'
+    ])
+    expect(
+      keysOf({ ...good, connectors: [{ ...office, driver: undefined, key: undefined, root: '/x' }] }).length
+    ).toBeGreaterThan(0)
+  })
   test('a key left out has the default of its folder', () => {
     expect(read(good).axes[0]?.config).toMatchObject({ poll: 30 })
     expect(read({ ...good, axes: [{ ...axis, poll: 5 }] }).axes[0]?.config).toMatchObject({ poll: 5 })

@@ -6,10 +6,10 @@ export const lgspConfig = Type.Object(
   {
     endpoint: Type.String({ pattern: '^https?://', description: 'Address of the facade, before /v1' }),
     username: Type.String({ minLength: 1 }),
-    password: Type.String({ minLength: 1 }),
+    password: Type.String({ minLength: 1, secret: true }),
     applicationCode: Type.String({ default: '' }),
     systemId: Type.String({ minLength: 1, description: 'X-SystemId' }),
-    secret: Type.String({ minLength: 1, description: 'X-SecretKey' }),
+    secret: Type.String({ minLength: 1, secret: true, description: 'X-SecretKey' }),
     pollSeconds: Type.Integer({ minimum: 0, maximum: 3600, default: 30 }),
     concurrency: Type.Integer({
       minimum: 1,

@@ -9,7 +9,7 @@ export const vxpConfig = Type.Object(
       description: 'Address of the axis, without a trailing slash'
     }),
     systemId: Type.String({ minLength: 1, description: 'Mã trung tâm' }),
-    secret: Type.String({ minLength: 1, description: 'Khóa bí mật (HMAC-SHA256)' }),
+    secret: Type.String({ minLength: 1, secret: true, description: 'Khóa bí mật (HMAC-SHA256)' }),
     pollSeconds: Type.Integer({
       minimum: 0,
       maximum: 3600,

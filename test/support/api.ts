@@ -32,11 +32,13 @@ export function apiOf(url: string, key: string) {
       ...init,
       headers: { authorization: `Bearer ${key}`, ...(init.headers as Record<string, string>) }
     })
-  const read = async <T>(path: string): Promise<T> => {
+  const text = async (path: string): Promise<string> => {
     const response = await ask(path)
-    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${await response.text()}`)
-    return (await response.json()) as T
+    const body = await response.text()
+    if (!response.ok) throw new Error(`${path}: ${String(response.status)} ${body}`)
+    return body
   }
+  const read = async <T>(path: string) => JSON.parse(await text(path)) as T
   const post = (bytes: Buffer, idempotencyKey?: string) =>
     ask('/v1/documents', {
       method: 'POST',
@@ -48,9 +50,10 @@ export function apiOf(url: string, key: string) {
     })
   return {
     read,
+    text,
     post,
     document: (id: string) => read<DocumentSeen>(`/v1/documents/${id}`),
-    documents: async () => (await read<{ items: readonly DocumentSeen[] }>('/v1/documents?limit=200')).items,
+    documents: async () => (await read<{ items: readonly Listed[] }>('/v1/documents?limit=200')).items,
     tray: async (name: string) =>
       (await read<{ items: readonly TrayLine[] }>(`/v1/admin/trays?tray=${name}`)).items,
     /** Posts and returns its id; anything but 202 fails the test. */
@@ -63,6 +66,9 @@ export function apiOf(url: string, key: string) {
     }
   }
 }
+
+/** A line of the list: the document without its deliveries. */
+export type Listed = Omit<DocumentSeen, 'deliveries'>
 
 export interface TrayLine {
   readonly id: string

@@ -18,6 +18,9 @@ export function machineLines(machine: Machine, program: string): string[] {
   ]
 }
 
+const cutShort = ({ count }: Round) =>
+  `  hết thời gian trước khi gửi đủ ${String(count)} văn bản / the time was up before all ${String(count)} were posted`
+
 const label = 46
 const column = 12
 
@@ -29,6 +32,7 @@ export function roundLines({ round, gateway, bare, parts }: RoundResult): string
   const since = gateway.peakSinceStart ? ' (từ lúc chạy / since start)' : ''
   return [
     `${round.name} · ${String(gateway.documents)} văn bản / documents · ${String(round.inFlight)} cùng lúc / in flight`,
+    ...(Math.min(gateway.documents, bare.documents) < round.count ? [cutShort(round)] : []),
     line('', 'cổng', 'trần', 'gấp'),
     line('', 'gateway', 'bare', 'ratio'),
     row('văn bản/giây · documents/s', f => f.documentsPerSecond, 'more'),

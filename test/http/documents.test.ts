@@ -313,7 +313,7 @@ describe('following a document', () => {
     })
   })
 
-  it('gives the edXML that is carried, with its length and as a file', async () => {
+  it('gives the edXML with all its recipients, with its length and as a file', async () => {
     const response = await get(`/v1/documents/${id}/envelope`)
     expect(response.statusCode).toBe(200)
     expect(response.headers).toMatchObject({
@@ -323,7 +323,13 @@ describe('following a document', () => {
       'cache-control': 'no-store'
     })
     expect(response.rawPayload.length).toBe(Number(response.headers['content-length']))
-    expect(g.vxp.taken.map(taken => taken.bytes)).toContain(response.body)
+    const named = (text: string) =>
+      [...text.matchAll(/<edXML:To>\s*<edXML:OrganId>([^<]+)</g)].map(found => found[1])
+    const { deliveries } = (await get(`/v1/documents/${id}`)).json<{
+      deliveries: { recipientCode: string }[]
+    }>()
+    expect(named(response.body)).toEqual(deliveries.map(delivery => delivery.recipientCode))
+    expect(named(response.body).length).toBeGreaterThan(1)
   })
 
   it.each(['0', '2', '-1', '1.5', 'x', '%2e%2e', '1%2f..%2f..%2fenvelope', '99999999999'])(

@@ -93,7 +93,7 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
       config: { access: 'read' },
       schema: {
         tags: ['documents'],
-        summary: 'edXML được chuyển đi / The edXML that is carried',
+        summary: 'edXML của văn bản, đủ nơi nhận / The edXML of the document, with all its recipients',
         params: IdParams,
         response: { 200: file('application/xml', 'edXML'), ...seen }
       }
@@ -101,7 +101,8 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
     async (request, reply) => {
       const document = (await queries.document(eyesOf(request), request.params.id)) ?? notFound()
       const name = `${document.id}.edxml`
-      // What came from an axis is kept as it came; what a DMS sent goes in the form that was sealed.
+      // What came from an axis is kept as it came; what a DMS sent is given in the form that was sealed:
+      // all its recipients, where the copy that a carrier takes names one.
       if (document.direction === 'in')
         return sendContent(reply, contents, { content: document.raw, mediaType: 'application/xml', name })
       const { envelope } = document

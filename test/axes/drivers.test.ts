@@ -130,7 +130,7 @@ describe('the VXP axis', () => {
     ['{"status":"FAIL","ErrorCode":"0"}', 'unknown'],
     ['{"status":"FAIL"}', 'unknown'],
     ['{"status":"OK","ErrorCode":"23"}', 'refused'],
-    ['{"status":"FAIL","ErrorCode":"20","ErrorDesc":"busy"}', 'failed'],
+    ['{"status":"FAIL","ErrorCode":"20","ErrorDesc":"busy"}', 'unknown'],
     ['{"status":"FAIL","ErrorCode":"already there"}', 'unknown'],
     ['{"DocId":"1"}', 'unknown'],
     ['[]', 'unknown'],
@@ -209,6 +209,15 @@ describe('the LGSP', () => {
     expect(await lgsp(url).find!(parcelOf(), signal)).toEqual({
       kind: 'cannot-tell',
       code: 'carrier.no-sent-list'
+    })
+  })
+
+  it('that has no list of what was sent and says "error" is believed not to have taken it', async () => {
+    const { url, control } = opened(await startLgspSimulator({ speed: 0 }))
+    control.fault({ kind: 'http500', endpoint: 'sendEdoc', next: 1 })
+    expect(await lgsp(url).deliver(parcelOf(), signal)).toMatchObject({
+      kind: 'failed',
+      code: 'carrier.server-error'
     })
   })
 

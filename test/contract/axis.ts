@@ -60,8 +60,8 @@ export function axisContract({ name, send, list, get, sent, start }: AxisKind): 
       it.each([
         ['10', 'failed', 'carrier.file-invalid'],
         ['15', 'failed', 'carrier.credentials-refused'],
-        ['20', 'failed', 'carrier.server-error'],
-        ['21', 'failed', 'carrier.server-error'],
+        ['20', 'unknown', 'carrier.server-error'],
+        ['21', 'unknown', 'carrier.server-error'],
         ['22', 'failed', 'carrier.format-refused'],
         ['23', 'refused', 'carrier.recipient-locked'],
         ['77', 'unknown', 'carrier.answer-unrecognised']
@@ -76,8 +76,9 @@ export function axisContract({ name, send, list, get, sent, start }: AxisKind): 
       })
 
       it.each([
-        [500, 'failed', 'carrier.server-error'],
-        [503, 'failed', 'carrier.server-error'],
+        [500, 'unknown', 'carrier.server-error'],
+        [503, 'unknown', 'carrier.server-error'],
+        [429, 'failed', 'carrier.server-error'],
         [502, 'unknown', 'carrier.answer-lost'],
         [504, 'unknown', 'carrier.answer-lost'],
         [413, 'failed', 'carrier.file-invalid'],
@@ -85,6 +86,17 @@ export function axisContract({ name, send, list, get, sent, start }: AxisKind): 
       ])('HTTP %i is %s: %s', async (status, kind, code) => {
         side.simulator.control.fault({ kind: 'http500', endpoint: send, code: status, next: 1 })
         expect(await side.axis().deliver(parcelOf(), signal)).toMatchObject({ kind, code })
+      })
+
+      it.each([
+        { kind: 'http500', next: 1, after: true },
+        { kind: 'fail200', next: 1, after: true, code: '20' }
+      ] as const)('an error after the document was taken ($kind) is found by asking', async fault => {
+        side.simulator.control.fault({ ...fault, endpoint: send })
+        const parcel = parcelOf()
+        expect(await side.axis().deliver(parcel, signal)).toMatchObject({ kind: 'unknown' })
+        expect(taken()).toHaveLength(1)
+        expect(await side.axis().find?.(parcel, signal)).toMatchObject({ kind: 'taken' })
       })
 
       it.each(['html', 'empty', 'half'] as const)('an answer of garbage (%s) is unknown', async form => {

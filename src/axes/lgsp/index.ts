@@ -48,7 +48,7 @@ export function createLgspAxis(id: string, config: LgspConfig, options: LgspOpti
     concurrency: config.concurrency,
     idempotent: false,
     pollSeconds: config.pollSeconds,
-    deliver: (parcel, signal) => deliver(client, parcel, signal),
+    deliver: (parcel, signal) => deliver(client, parcel, config.sentListPath !== undefined, signal),
     find: (parcel, signal) => find(client, config.sentListPath, parcel, signal, now),
     test: signal => test(client, now, signal),
     list: signal => list(client, id, config.lookbackDays, now, signal, options.log),
@@ -70,12 +70,17 @@ export function createLgspAxis(id: string, config: LgspConfig, options: LgspOpti
   }
 }
 
-async function deliver(client: LgspClient, parcel: Parcel, signal: AbortSignal): Promise<Outcome> {
+async function deliver(
+  client: LgspClient,
+  parcel: Parcel,
+  canAsk: boolean,
+  signal: AbortSignal
+): Promise<Outcome> {
   try {
     const file = { size: parcel.size, open: () => parcel.open() }
     const reply = await client.sendEdoc(file, `${parcel.deliveryId}.edxml`, parcel.kind, signal)
     const answer = await readAnswer(reply, lgspDialect)
-    return outcomeOf(answer, answer.kind === 'ok' ? docIdOf(answer.fields) : undefined)
+    return outcomeOf(answer, answer.kind === 'ok' ? docIdOf(answer.fields) : undefined, canAsk)
   } catch (error) {
     if (!(error instanceof LoginFailed)) return outcomeOfFault(error)
     return { kind: 'failed', code: error.code, detail: `login: ${String(error.facts.detail)}` }

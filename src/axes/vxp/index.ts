@@ -96,7 +96,7 @@ async function deliver(client: VxpClient, parcel: Parcel, signal: AbortSignal): 
       signal
     )
     const answer = await readAnswer(reply, vxpDialect)
-    return outcomeOf(answer, answer.kind === 'ok' ? textField(answer.fields, 'DocId') : undefined)
+    return outcomeOf(answer, answer.kind === 'ok' ? textField(answer.fields, 'DocId') : undefined, true)
   } catch (error) {
     if (error instanceof BrokenPromise && error.code === 'carrier.value-unsafe') {
       return { kind: 'failed', code: error.code, detail: String(error.facts.header) }

@@ -53,9 +53,13 @@ function codeOfStatus(status: number): ErrorCode {
  *
  * A number that nobody knows is `unknown`, not `failed`: it might say "I have it already". Unknown asks the sent
  * list first, so the document is neither lost (it is sent again when absent) nor doubled (not when present),
- * and after the window a person decides. The same holds for 502 and 504, which speak for a proxy in between.
+ * and after the window a person decides. The same holds for 502 and 504, which speak for a proxy in between, and
+ * for an error of the axis itself (5xx, 20, 21): it may have failed before it took the document or after.
+ *
+ * `canAsk`: there is a list of what was sent. Without one an axis that says "error" is believed not to have
+ * taken it: else every hour of trouble there would leave hundreds of documents for a person to decide.
  */
-export function outcomeOf(answer: Answer, remoteId: string | undefined): Outcome {
+export function outcomeOf(answer: Answer, remoteId: string | undefined, canAsk: boolean): Outcome {
   if (answer.kind === 'ok') {
     return remoteId === undefined ? { kind: 'handed-over' } : { kind: 'handed-over', remoteId }
   }
@@ -66,8 +70,9 @@ export function outcomeOf(answer: Answer, remoteId: string | undefined): Outcome
     if (answer.status === 502 || answer.status === 504) {
       return { kind: 'unknown', code: 'carrier.answer-lost', detail }
     }
-    return { kind: 'failed', code, detail }
+    return { kind: answer.status >= 500 && canAsk ? 'unknown' : 'failed', code, detail }
   }
+  if (code === 'carrier.server-error') return { kind: canAsk ? 'unknown' : 'failed', code, detail }
   if (code === 'carrier.answer-unrecognised') return { kind: 'unknown', code, detail }
   const { retry, fault } = errors[code]
   if (!retry && (fault === 'recipient' || fault === 'sender')) return { kind: 'refused', code, detail }

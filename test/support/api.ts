@@ -98,7 +98,10 @@ export const letterBytes = (...args: Parameters<typeof letter>) =>
 export const copies = (documents: readonly DocumentSeen[]) =>
   documents.flatMap(document => document.deliveries.filter(delivery => delivery.kind === 'edoc'))
 
-/** Until every copy of these documents has its last receipt. A gateway that is away is asked again. */
+/** A receipt may come before the answer to the hand-over itself: only both together are the end. */
+const isCompleted = (copy: DeliverySeen) => copy.receiptCode === '06' && copy.state === 'handed-over'
+
+/** Until every copy of these documents is handed over and has its last receipt. A gateway that is away is asked again. */
 export async function untilCompleted(
   api: Api,
   ids: readonly string[],
@@ -107,16 +110,14 @@ export async function untilCompleted(
   let seen: readonly DocumentSeen[] = []
   const standing = () =>
     copies(seen)
-      .filter(copy => copy.receiptCode !== '06')
+      .filter(copy => !isCompleted(copy))
       .map(copy => `${copy.recipientCode} ${copy.state} ${copy.receiptCode ?? ''} ${copy.error?.code ?? ''}`)
       .join('; ')
   try {
     return await until(
       async () => {
         seen = await Promise.all(ids.map(id => api.document(id))).catch(() => seen)
-        return seen.length === ids.length && copies(seen).every(copy => copy.receiptCode === '06')
-          ? seen
-          : null
+        return seen.length === ids.length && copies(seen).every(isCompleted) ? seen : null
       },
       { within, every: 100 }
     )

@@ -6,7 +6,8 @@ export default defineConfig({
     // Processes, not threads: tests kill, listen and hold files.
     pool: 'forks',
     globalSetup: ['test/support/postgres.ts'],
-    testTimeout: 20_000,
+    // A bound for what hangs, far from what anything takes: slow machines run this too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',

@@ -52,7 +52,9 @@ export function launchGateway({ env, uid }: Launch): GatewayProcess {
   const { PATH = '', HOME = '', TMPDIR, TEST_PROGRAM } = process.env
   // CI names the built program, which is what is shipped and starts in a third of the time.
   const program =
-    TEST_PROGRAM === undefined ? ['--import', 'tsx', join(home, 'src', 'main.ts')] : [join(home, TEST_PROGRAM)]
+    TEST_PROGRAM === undefined
+      ? ['--import', 'tsx', join(home, 'src', 'main.ts')]
+      : [join(home, TEST_PROGRAM)]
   const child = spawn(process.execPath, [...program, 'start'], {
     cwd: home,
     env: { PATH, HOME, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...quickPace, ...env },

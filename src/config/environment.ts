@@ -66,11 +66,6 @@ export const Environment = Type.Object({
       en: 'What this process does: take requests (api), carry documents (worker) or both (all)'
     }
   }),
-  LIENTHONG_PUBLIC_URL: url(['https', 'http'], {
-    group: 'start',
-    example: 'https://lienthong.tinh.gov.vn',
-    about: { vi: 'Địa chỉ mà các hệ thống khác gọi tới', en: 'Address under which others call this gateway' }
-  }),
   LIENTHONG_TRUST_PROXY: Type.Optional(
     Type.Array(Type.String({ pattern: '^([0-9a-fA-F.:]+(/\\d{1,3})?|loopback|linklocal|uniquelocal)$' }), {
       group: 'start',

@@ -13,7 +13,6 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly logLevel: Environment['LOG_LEVEL']
-  readonly publicUrl?: string
   /** Addresses and networks of reverse proxies; absent = none. */
   readonly trustProxy?: readonly string[]
   readonly partnersFile?: string
@@ -143,9 +142,6 @@ function settle(v: Environment): Config {
     host: v.HOST,
     port: v.PORT,
     logLevel: v.LOG_LEVEL,
-    ...(v.LIENTHONG_PUBLIC_URL === undefined
-      ? {}
-      : { publicUrl: v.LIENTHONG_PUBLIC_URL.replace(/\/+$/, '') }),
     ...(v.LIENTHONG_TRUST_PROXY === undefined ? {} : { trustProxy: v.LIENTHONG_TRUST_PROXY }),
     ...(v.LIENTHONG_PARTNERS_FILE === undefined ? {} : { partnersFile: v.LIENTHONG_PARTNERS_FILE }),
     dataDir: v.LIENTHONG_DATA_DIR,

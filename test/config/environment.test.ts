@@ -30,12 +30,10 @@ describe('the environment', () => {
       LIENTHONG_DELIVERY_RETRY_FACTOR: '1.5',
       LIENTHONG_MAX_MESSAGE_MB: '300',
       LIENTHONG_RELAY_SWEEP_SECONDS: '30',
-      LIENTHONG_WEBHOOK_HOSTS: 'a.local, 10.0.0.5:8443',
-      LIENTHONG_PUBLIC_URL: 'https://lt.tinh.gov.vn/'
+      LIENTHONG_WEBHOOK_HOSTS: 'a.local, 10.0.0.5:8443'
     })
     expect(config).toMatchObject({
       port: 9000,
-      publicUrl: 'https://lt.tinh.gov.vn',
       webhookHosts: ['a.local', '10.0.0.5:8443'],
       relay: { sweepMs: 30_000 },
       exchange: {

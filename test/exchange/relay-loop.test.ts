@@ -30,8 +30,7 @@ function start(hand: Hand, enqueue: (jobs: readonly unknown[]) => Promise<void> 
       return new Promise(resolve => {
         signal.addEventListener('abort', () => resolve())
       })
-    },
-    back: async () => {}
+    }
   }
   const loop = startRelayLoop({
     relay,

@@ -4,10 +4,10 @@
  */
 import { sql } from 'kysely'
 import { lanePermits } from '../../domain/breaker.ts'
-import type { Relay, RelayedJob, Topic } from '../../exchange/ports/index.ts'
+import type { Relay, RelayedJob } from '../../exchange/ports/index.ts'
 import { createBell } from './bell.ts'
 import { breakerOf } from './lanes.ts'
-import { outboxChannel, wakeRelays } from './outbox.ts'
+import { outboxChannel } from './outbox.ts'
 import type { Database, Db } from './pool.ts'
 
 export type OpenRelay = Relay & { close(): Promise<void> }
@@ -18,7 +18,6 @@ export function createRelay({ db, url }: Database): OpenRelay {
   return {
     hand: options => hand(db, options, turns),
     wait: (ms, signal) => bell.wait(ms, signal),
-    back: (topic, ref, dueAt) => back(db, topic, ref, dueAt),
     close: () => bell.close()
   }
 }
@@ -118,16 +117,4 @@ async function markHanded(db: Db, jobs: readonly RelayedJob[], now: Date): Promi
     update outbox set enqueued_at = ${now}, epoch = epoch + 1
     from unnest(${jobs.map(job => job.topic)}::text[], ${jobs.map(job => job.ref)}::text[]) as handed (topic, ref)
     where outbox.topic = handed.topic and outbox.ref = handed.ref`.execute(db)
-}
-
-/** Not when it was scheduled anew meanwhile: then it already has a better time. */
-async function back(db: Db, topic: Topic, ref: string, dueAt: Date): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ enqueued_at: null, due_at: dueAt })
-    .where('topic', '=', topic)
-    .where('ref', '=', ref)
-    .where('enqueued_at', 'is not', null)
-    .execute()
-  await wakeRelays(db)
 }

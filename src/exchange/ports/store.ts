@@ -49,8 +49,6 @@ export interface Relay {
   }): Promise<number>
   /** Resolves early when something was scheduled (LISTEN/NOTIFY), else after `ms`. */
   wait(ms: number, signal: AbortSignal): Promise<void>
-  /** A job ended without changing its row (claim lost, crash of a handler): let it come back at `dueAt`. */
-  back(topic: Topic, ref: string, dueAt: Date): Promise<void>
 }
 
 export interface Lanes {

@@ -74,16 +74,6 @@ describe('an item', () => {
     expect(await hand()).toMatchObject([{ topic: 'notify' }])
   })
 
-  test('given back comes at its time, unless it was scheduled anew meanwhile', async () => {
-    await outbox.schedule([item('a'), item('b')])
-    await hand()
-    await outbox.schedule([item('b', { dueAt: at(1) })])
-    await relay.back('deliver', 'a', at(10))
-    await relay.back('deliver', 'b', at(10))
-    expect(refs(await hand({ now: at(1) }))).toEqual(['b'])
-    expect(refs(await hand({ now: at(10) }))).toEqual(['a'])
-  })
-
   test('of a transaction that fails was never there', async () => {
     await expect(
       store.transaction(async tx => {

@@ -1,4 +1,4 @@
-/** Which room may import which: domain <- edxml <- exchange <- {adapters, axes, connectors, http} <- compose <- main. */
+/** Which room may import which: domain <- edxml <- {signatures, exchange} <- {adapters, axes, connectors, http} <- compose <- main. */
 const outside = (name, comment, from, allowed) => ({
   name,
   comment,
@@ -29,6 +29,12 @@ module.exports = {
       to: { pathNot: '^src/domain/' }
     },
     outside('edxml-knows-the-domain', 'Bytes to domain and back.', 'edxml', ['domain', 'edxml']),
+    outside(
+      'signatures-know-what-they-judge',
+      'Bytes to verdict, bytes to signed bytes; no storage, no network.',
+      'signatures',
+      ['domain', 'edxml', 'signatures']
+    ),
     outside('exchange-knows-its-ports', 'The story names what it needs in exchange/ports.', 'exchange', [
       'domain',
       'edxml',
@@ -39,7 +45,9 @@ module.exports = {
         'domain',
         'edxml',
         'exchange',
-        room
+        room,
+        // Only adapters bring signatures to the story; everybody else sees its ports.
+        ...(room === 'adapters' ? ['signatures'] : [])
       ])
     ),
     outside('config-knows-the-settings', 'Config fills the settings that the exchange declares.', 'config', [

@@ -11,6 +11,12 @@ export interface ErrorEntry {
   readonly en: string
   /** What to do about it. */
   readonly remedy: { readonly vi: string; readonly en: string }
+  /** As a reason in a signature's report: the class it leads to. `note` changes nothing. */
+  readonly verdict?: 'INVALID' | 'INDETERMINATE' | 'VALID_NO_TSA' | 'note'
 }
 
 export type ErrorGroup = Readonly<Record<string, ErrorEntry>>
+/** Reasons of verification: each says where it leads. */
+export type ReasonGroup = Readonly<
+  Record<string, ErrorEntry & { readonly verdict: NonNullable<ErrorEntry['verdict']> }>
+>

@@ -6,6 +6,11 @@ import { accessErrors } from './access.ts'
 import { attachmentErrors } from './attachment.ts'
 import { carrierErrors } from './carrier.ts'
 import { edxmlErrors } from './edxml.ts'
+import { certificateErrors } from './certificate.ts'
+import { cmsErrors } from './cms.ts'
+import { pdfSignatureErrors } from './pdf-signature.ts'
+import { signingErrors } from './signing.ts'
+import { xmlSignatureErrors } from './xml-signature.ts'
 import type { ErrorEntry } from './entry.ts'
 import { exchangeErrors } from './exchange.ts'
 import { systemErrors } from './system.ts'
@@ -16,7 +21,12 @@ export const errorGroups = {
   exchangeErrors,
   carrierErrors,
   accessErrors,
-  systemErrors
+  systemErrors,
+  certificateErrors,
+  cmsErrors,
+  xmlSignatureErrors,
+  pdfSignatureErrors,
+  signingErrors
 }
 const list = {
   ...edxmlErrors,
@@ -24,7 +34,12 @@ const list = {
   ...exchangeErrors,
   ...carrierErrors,
   ...accessErrors,
-  ...systemErrors
+  ...systemErrors,
+  ...certificateErrors,
+  ...cmsErrors,
+  ...xmlSignatureErrors,
+  ...pdfSignatureErrors,
+  ...signingErrors
 }
 
 export type ErrorCode = keyof typeof list

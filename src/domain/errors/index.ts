@@ -10,6 +10,7 @@ import { certificateErrors } from './certificate.ts'
 import { cmsErrors } from './cms.ts'
 import { pdfSignatureErrors } from './pdf-signature.ts'
 import { signingErrors } from './signing.ts'
+import { verificationErrors } from './verification.ts'
 import { xmlSignatureErrors } from './xml-signature.ts'
 import type { ErrorEntry } from './entry.ts'
 import { exchangeErrors } from './exchange.ts'
@@ -26,7 +27,8 @@ export const errorGroups = {
   cmsErrors,
   xmlSignatureErrors,
   pdfSignatureErrors,
-  signingErrors
+  signingErrors,
+  verificationErrors
 }
 const list = {
   ...edxmlErrors,
@@ -39,7 +41,8 @@ const list = {
   ...cmsErrors,
   ...xmlSignatureErrors,
   ...pdfSignatureErrors,
-  ...signingErrors
+  ...signingErrors,
+  ...verificationErrors
 }
 
 export type ErrorCode = keyof typeof list

@@ -1,5 +1,5 @@
 /** What verifying and signing need of the world, named here; adapters bring it. */
-import type { CertificateFacts, SignerRole } from '../domain/signature.ts'
+import type { CertificateFacts } from '../domain/signature.ts'
 
 /**
  * Bytes by offset: a file of the content store or a buffer. Synchronous, because whoever judges a stranger's file does
@@ -25,24 +25,7 @@ export interface Lookup {
   certificate(url: string): Promise<Fetched>
 }
 
-/** Whose certificate it is. Matches by certificate digest, or by issuer and subject so that a renewal stays bound. */
-export interface CertificateBinding {
-  readonly role: Exclude<SignerRole, 'unknown'>
-  readonly organisationId: string
-  readonly match:
-    { readonly sha256: string } | { readonly issuer: string; readonly subject: string /* RFC 4514 */ }
-  /** ISO 8601; half open. Absent: since ever, for ever. */
-  readonly validFrom?: string
-  readonly validTo?: string
-}
-
-/** The trust store at one version. DER. */
-export interface TrustView {
-  readonly version: number
-  readonly anchors: readonly Uint8Array[]
-  readonly intermediates: readonly Uint8Array[]
-  readonly bindings: readonly CertificateBinding[]
-}
+export type { CertificateBinding, TrustView } from '../domain/trust.ts'
 
 /** A private key that somebody else holds: memory (PKCS#12, PEM) or an HSM (PKCS#11). */
 export interface SigningKey {

@@ -15,6 +15,7 @@ import { xmlSignatureErrors } from './xml-signature.ts'
 import type { ErrorEntry } from './entry.ts'
 import { exchangeErrors } from './exchange.ts'
 import { systemErrors } from './system.ts'
+import { trustErrors } from './trust.ts'
 
 export const errorGroups = {
   edxmlErrors,
@@ -28,7 +29,8 @@ export const errorGroups = {
   xmlSignatureErrors,
   pdfSignatureErrors,
   signingErrors,
-  verificationErrors
+  verificationErrors,
+  trustErrors
 }
 const list = {
   ...edxmlErrors,
@@ -42,7 +44,8 @@ const list = {
   ...xmlSignatureErrors,
   ...pdfSignatureErrors,
   ...signingErrors,
-  ...verificationErrors
+  ...verificationErrors,
+  ...trustErrors
 }
 
 export type ErrorCode = keyof typeof list

@@ -8,6 +8,8 @@ import { cornerParts } from './words.ts'
 import type { CornerForm, SealForm, VisibleForm } from './form.ts'
 
 type Document = InstanceType<typeof PDFDocument>
+/** Points beside the text: a letter that leans out of its width must not be cut off. */
+const rim = 1
 
 /** Points; the page of `pdf` has exactly this size. */
 export interface Drawing {
@@ -48,10 +50,10 @@ async function drawCorner(form: CornerForm, at: Date): Promise<Drawing | Problem
   const lines = fillCorner(parts, width)
   if ('code' in lines) return lines
   const widest = Math.ceil(Math.max(...lines.map(width)))
-  return onPage(document, widest, lines.length * corner.leading, () => {
+  return onPage(document, widest + 2 * rim, lines.length * corner.leading, () => {
     document.fillColor('#000000')
     lines.forEach((line, i) => {
-      let x = widest - width(line)
+      let x = rim + widest - width(line)
       for (const run of faces.cut(line) ?? []) {
         document.font(run.font).fontSize(corner.size)
         document.text(run.text, x, i * corner.leading + corner.size - 1, {

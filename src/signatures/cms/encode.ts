@@ -1,0 +1,42 @@
+/** Writes DER. Parts are whole elements unless said otherwise. */
+import { tags } from '../der/element.ts'
+
+export function tlv(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
+  const length = contents.reduce((sum, each) => sum + each.length, 0)
+  return Buffer.concat([Uint8Array.of(tag), lengthOctets(length), ...contents])
+}
+
+function lengthOctets(length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(length)
+  const octets: number[] = []
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256)
+  return Uint8Array.of(0x80 | octets.length, ...octets)
+}
+
+export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(tags.sequence, ...parts)
+
+/** X.690 section 11.6: ascending order of the encodings. `tag` is another one where the set is tagged implicitly. */
+export const setOf = (parts: readonly Uint8Array[], tag: number = tags.set): Uint8Array =>
+  tlv(tag, ...[...parts].sort((a, b) => Buffer.compare(a, b)))
+
+export const octets = (bytes: Uint8Array): Uint8Array => tlv(tags.octetString, bytes)
+
+/** From the number's octets, most significant first, not negative. */
+export function unsigned(bytes: Uint8Array): Uint8Array {
+  const first = bytes.findIndex(octet => octet !== 0)
+  const digits = first < 0 ? Uint8Array.of(0) : bytes.subarray(first)
+  const padding = (digits[0] ?? 0) >= 0x80 ? Uint8Array.of(0) : new Uint8Array()
+  return tlv(tags.integer, padding, digits)
+}
+
+export function oid(dotted: string): Uint8Array {
+  const [top = 0, second = 0, ...arcs] = dotted.split('.').map(Number)
+  return tlv(tags.oid, Uint8Array.from([top * 40 + second, ...arcs].flatMap(base128)))
+}
+
+function base128(arc: number): number[] {
+  const octets = [arc % 128]
+  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128))
+    octets.unshift((rest % 128) | 0x80)
+  return octets
+}

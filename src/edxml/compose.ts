@@ -13,19 +13,33 @@ import {
 import { BrokenPromise } from '../domain/problem.ts'
 import { dateToEdxml, timestampToEdxml } from './dates.ts'
 import { block, leaf, optional, type Node } from './markup.ts'
+import { sealIds } from './seal-ids.ts'
 
 const e = (name: string) => `edXML:${name}`
 
-export function headerOfEdoc(edoc: Edoc, signatureXml: string | undefined): Node {
-  const business = bussiness(edoc.business)
-  const hops = edoc.trace.map(hop =>
-    block(e('TraceHeader'), [
-      leaf(e('OrganId'), hop.organId),
-      leaf(e('Timestamp'), timestamp('TraceHeader/Timestamp', hop.timestamp))
-    ])
+/** What a seal refers to (`sealIds`), or nothing in the form that bears no seal. */
+const idOf = (sealed: boolean, id: string) => (sealed ? `Id="${id}"` : undefined)
+
+export interface EdocForm {
+  /** Signed parts carry Ids, and `Bussiness` stands there even when it says nothing: none can be slipped in. */
+  readonly sealed: boolean
+  readonly signatureXml?: string | undefined
+}
+
+export function headerOfEdoc(edoc: Edoc, { sealed, signatureXml }: EdocForm): Node {
+  const business = bussiness(edoc.business, sealed)
+  const hops = edoc.trace.map((hop, at) =>
+    block(
+      e('TraceHeader'),
+      [
+        leaf(e('OrganId'), hop.organId),
+        leaf(e('Timestamp'), timestamp('TraceHeader/Timestamp', hop.timestamp))
+      ],
+      idOf(sealed, sealIds.hop(at))
+    )
   )
   return block(e('edXMLHeader'), [
-    block(e('MessageHeader'), edocHeader(edoc.header)),
+    block(e('MessageHeader'), edocHeader(edoc.header), idOf(sealed, sealIds.header)),
     optional(e('TraceHeaderList'), [...hops, business]),
     signatureXml === undefined ? undefined : { markup: signatureXml }
   ])
@@ -44,7 +58,7 @@ export function headerOfStatus(status: StatusMessage): Node {
   ])
 }
 
-export function bodyOf(attachments: readonly Attachment[]): Node {
+export function bodyOf(attachments: readonly Attachment[], sealed = false): Node {
   const references = attachments.map(each =>
     block(e('Reference'), [
       leaf(e('ContentId'), `cid:${each.contentId}`),
@@ -53,7 +67,11 @@ export function bodyOf(attachments: readonly Attachment[]): Node {
       leaf(e('AttachmentName'), each.name)
     ])
   )
-  return block(e('edXMLBody'), [block(e('edXMLManifest'), references, 'version="1.0"')])
+  return block(
+    e('edXMLBody'),
+    [block(e('edXMLManifest'), references, 'version="1.0"')],
+    idOf(sealed, sealIds.body)
+  )
 }
 
 /** The children of one `Attachment` before its content; unprefixed, as the axis writes them. */
@@ -143,7 +161,7 @@ const staffInfo = (staff: StaffInfo | undefined): (Node | undefined)[] => [
 ]
 
 /** A new document that says nothing more needs no block: absent means new. */
-function bussiness(business: Business): Node | undefined {
+function bussiness(business: Business, sealed: boolean): Node | undefined {
   const info = business.documentInfo
   const says = [
     leaf(e('BussinessDocReason'), business.reason),
@@ -173,12 +191,13 @@ function bussiness(business: Business): Node | undefined {
     optional(e('StaffInfo'), staffInfo(business.staff))
   ]
   const documentId = leaf(e('DocumentId'), business.documentId)
-  if (business.type === 'new' && [documentId, ...says].every(each => each === undefined)) return undefined
-  return block(e('Bussiness'), [
-    documentId,
-    leaf(e('BussinessDocType'), businessTypeDigits[business.type]),
-    ...says
-  ])
+  const silent = business.type === 'new' && [documentId, ...says].every(each => each === undefined)
+  if (silent && !sealed) return undefined
+  return block(
+    e('Bussiness'),
+    [documentId, leaf(e('BussinessDocType'), businessTypeDigits[business.type]), ...says],
+    idOf(sealed, sealIds.business)
+  )
 }
 
 const list = (name: string, item: string, values: readonly string[]): Node | undefined =>

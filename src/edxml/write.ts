@@ -2,7 +2,7 @@
  * Message -> bytes, in the form that the axis itself re-emits. The same message gives the same bytes, always.
  *
  * A `Signature` that came with a message is not copied: it covered other bytes and can only be wrong now.
- * Whoever seals the new form passes `signatureXml`.
+ * Whoever seals the new form passes `signatureXml` and `sealed`, as signEnvelope returns them.
  */
 import { createHash } from 'node:crypto'
 import type { ContentRef, ContentSource } from '../domain/content.ts'
@@ -16,6 +16,8 @@ import { placeholder } from './splitter.ts'
 export interface WriteOptions {
   /** A complete `Signature` element of the form being written; goes into edXMLHeader as it is. */
   readonly signatureXml?: string
+  /** The form that a seal can be put on: Ids on the parts it signs, `Bussiness` always there. */
+  readonly sealed?: boolean
 }
 
 export interface ComposedSkeleton {
@@ -28,9 +30,12 @@ export interface ComposedSkeleton {
 /** Throws BrokenPromise `edxml.character-not-allowed` for a value that XML cannot carry. */
 export function composeSkeleton(message: EdxmlMessage, options: WriteOptions = {}): ComposedSkeleton {
   const attachments = message.kind === 'edoc' ? message.attachments : []
+  const sealed = options.sealed === true
   const header =
-    message.kind === 'edoc' ? headerOfEdoc(message, options.signatureXml) : headerOfStatus(message)
-  const body = message.kind === 'edoc' ? bodyOf(attachments) : undefined
+    message.kind === 'edoc'
+      ? headerOfEdoc(message, { sealed, signatureXml: options.signatureXml })
+      : headerOfStatus(message)
+  const body = message.kind === 'edoc' ? bodyOf(attachments, sealed) : undefined
   const envelope = block('edXML:edXMLEnvelope', [header, body], `xmlns:edXML="${edxmlNamespace}"`)
   const opening = `<?xml version="1.0" encoding="UTF-8"?>\n<edXML xmlns="${edxmlNamespace}">\n${render(envelope, 1)}`
   const parts = partsOf(opening, attachments)

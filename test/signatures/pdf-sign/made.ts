@@ -64,7 +64,7 @@ const streamObject = (number: number, dictionary: string, data: Buffer) =>
   ])
 
 function withTable(objects: Map<number, string>, streams: Map<number, Buffer>, make: Make): Buffer {
-  const parts = [Buffer.from('%PDF-1.5\n%\xe2\xe3\xcf\xd3\n', 'latin1')]
+  const parts: Buffer[] = [Buffer.from('%PDF-1.5\n%\xe2\xe3\xcf\xd3\n', 'latin1')]
   const offsets = new Map<number, number>()
   let at = parts[0]!.length
   const add = (number: number, bytes: Buffer) => {
@@ -87,7 +87,7 @@ function withTable(objects: Map<number, string>, streams: Map<number, Buffer>, m
 
 function withStreams(objects: Map<number, string>, streams: Map<number, Buffer>, make: Make): Buffer {
   const [holder, table] = [900, 901]
-  const parts = [Buffer.from('%PDF-1.5\n%\xe2\xe3\xcf\xd3\n', 'latin1')]
+  const parts: Buffer[] = [Buffer.from('%PDF-1.5\n%\xe2\xe3\xcf\xd3\n', 'latin1')]
   const rows = new Map<number, [number, number, number]>()
   let at = parts[0]!.length
   const add = (number: number, bytes: Buffer) => {

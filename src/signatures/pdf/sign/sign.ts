@@ -1,0 +1,118 @@
+/**
+ * Signs a PDF: PAdES-B-B, or with a timestamp PAdES-B-T (ETSI EN 319 142-1), as an incremental update, so that the bytes
+ * that are there stay as they are and earlier signatures stay valid.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import type { Problem } from '../../../domain/problem.ts'
+import { signCms } from '../../cms/sign.ts'
+import type { RandomAccess, SigningKey, TimestampAuthority } from '../../ports.ts'
+import { attempt } from '../read/refusal.ts'
+import { drawForm, type Drawing } from './appearance/draw.ts'
+import type { SignatureForm } from './appearance/form.ts'
+import { spokenWords } from './appearance/words.ts'
+import { composeUpdate, freeName, type Composed } from './compose.ts'
+import { slices } from './slices.ts'
+import { broken, openTarget, type Target } from './target.ts'
+
+export interface SignPdfOptions {
+  readonly key: SigningKey
+  /** Without it the signature is PAdES-B-B, whose time nobody but the signer vouches for. */
+  readonly timestamp?: TimestampAuthority
+  readonly form: SignatureForm
+  /** The time of signing that is shown and stands in /M; to the second. */
+  readonly at: Date
+  /** Shown to readers by their program; any text. */
+  readonly reason?: string
+  readonly location?: string
+  /** Default: `ChuKySo`, with the first number that is free. Without full stops. */
+  readonly fieldName?: string
+}
+
+export interface SignedPdf {
+  readonly size: number
+  readonly fieldName: string
+  /** 64 hex digits over all bytes. */
+  readonly sha256: string
+  /** The whole file: first the old bytes, read again from the source, then the update. May be asked for again. */
+  bytes(): AsyncIterable<Uint8Array>
+}
+
+/** Bytes kept for the CMS with its timestamp: 16 KiB are enough for nearly all; chains of many certificates need more. */
+const rooms = [16 * 1024, 64 * 1024, 256 * 1024] as const
+
+/**
+ * The source is read twice, a MiB at a time: to hash it, and to hand it on. Refuses with `pdf-signature.…` codes of the
+ * file, the form and its place. Throws BrokenPromise `key.unavailable` or `timestamp.unavailable`. The same source,
+ * options and timestamp token give the same bytes when the key's algorithm does (RSA).
+ */
+export async function signPdf(source: RandomAccess, options: SignPdfOptions): Promise<SignedPdf | Problem> {
+  const target = openTarget(source)
+  if ('code' in target) return target
+  const drawing = options.form.kind === 'hidden' ? undefined : await drawForm(options.form, options.at)
+  if (drawing !== undefined && 'code' in drawing) return drawing
+  const before = await hashOf(source)
+  for (const room of rooms) {
+    const composed = compose(target, options, drawing, room)
+    if ('code' in composed) return composed
+    const { update, gap } = composed
+    const digest = before
+      .copy()
+      .update(update.subarray(0, gap.start))
+      .update(update.subarray(gap.end))
+      .digest()
+    const cms = await signCms({
+      digest,
+      key: options.key,
+      ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp })
+    })
+    if (cms.length > room) continue
+    update.write(Buffer.from(cms).toString('hex'), gap.start + 1, 'latin1')
+    return signed(source, composed, before)
+  }
+  throw new RangeError(`a CMS of more than ${rooms[2]} bytes`)
+}
+
+function compose(
+  target: Target,
+  options: SignPdfOptions,
+  drawing: Drawing | undefined,
+  room: number
+): Composed | Problem {
+  const fieldName = freeName(target, options.fieldName)
+  if (typeof fieldName !== 'string') return fieldName
+  const signer = options.key.facts.commonName ?? options.key.facts.subject
+  const composed = attempt(() =>
+    composeUpdate(target, {
+      form: options.form,
+      drawing,
+      fieldName,
+      spoken: spokenWords(options.form, signer, options.at),
+      said: {
+        at: options.at,
+        signer,
+        ...(options.reason === undefined ? {} : { reason: options.reason }),
+        ...(options.location === undefined ? {} : { location: options.location })
+      },
+      room
+    })
+  )
+  return 'problem' in composed ? broken(composed.problem) : composed.value
+}
+
+async function hashOf(source: RandomAccess): Promise<Hash> {
+  const hash = createHash('sha256')
+  for await (const slice of slices(source)) hash.update(slice)
+  return hash
+}
+
+function signed(source: RandomAccess, { update, fieldName }: Composed, before: Hash): SignedPdf {
+  return {
+    size: source.size + update.length,
+    fieldName,
+    sha256: before.copy().update(update).digest('hex'),
+    async *bytes() {
+      yield* slices(source)
+      yield update
+    }
+  }
+}

@@ -1,7 +1,11 @@
 /** Signatures in PDF files (ISO 32000, PAdES). */
 import type { ReasonGroup } from './entry.ts'
+import { pdfCoverageErrors } from './pdf-coverage.ts'
+import { pdfFileErrors } from './pdf-file.ts'
 
 export const pdfSignatureErrors = {
+  ...pdfFileErrors,
+  ...pdfCoverageErrors,
   'pdf-signature.digest-mismatch': {
     status: 422,
     fault: 'sender',

@@ -1,12 +1,12 @@
 /** One POST to one webhook: addresses judged at the moment of connecting, no redirects, little patience. */
-import { lookup as systemLookup } from 'node:dns'
 import { request as httpRequest } from 'node:http'
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
 import type { Sent, WebhookRequest, WebhookSender } from '../../exchange/ports/webhooks.ts'
-import { hostOf } from './targets.ts'
+import { guardedLookup } from '../outward/guarded-lookup.ts'
+import { hostOf } from '../outward/reach.ts'
 import type { GuardedTargets } from './targets.ts'
 
 const patienceMs = 10_000
@@ -22,7 +22,13 @@ async function send(message: WebhookRequest, targets: GuardedTargets, timeoutMs:
   if (isIP(host) !== 0 && !targets.mayCall(message.url, host))
     return { kind: 'failed', detail: 'target refused', final: false }
   try {
-    return verdict(await post(message, guardedLookup(message.url, targets), timeoutMs))
+    return verdict(
+      await post(
+        message,
+        guardedLookup(address => targets.mayCall(message.url, address)),
+        timeoutMs
+      )
+    )
   } catch (error) {
     const { code, name, message: text } = error as Error & { code?: string }
     const detail =
@@ -63,20 +69,4 @@ function post(
     request.on('error', reject)
     request.end(bytes)
   })
-}
-
-/** A name may point elsewhere than when it was registered: what is connected to is what was judged. */
-function guardedLookup(url: string, targets: GuardedTargets): LookupFunction {
-  return (name, options, done) => {
-    systemLookup(name, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return done(error, '', 0)
-      const refused = addresses.find(({ address }) => !targets.mayCall(url, address))
-      const [first] = addresses
-      if (refused !== undefined || first === undefined) {
-        return done(Object.assign(new Error('target refused'), { code: 'target refused' }), '', 0)
-      }
-      if (options.all === true) return done(null, addresses)
-      return done(null, first.address, first.family)
-    })
-  }
 }

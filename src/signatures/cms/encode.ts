@@ -1,4 +1,5 @@
 /** Writes DER. Parts are whole elements unless said otherwise. */
+import type { Hash } from '../certificate/algorithms.ts'
 import { tags } from '../der/element.ts'
 
 export function tlv(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
@@ -39,4 +40,22 @@ function base128(arc: number): number[] {
   for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128))
     octets.unshift((rest % 128) | 0x80)
   return octets
+}
+
+const hashes: Readonly<Record<Hash, string>> = {
+  sha256: '2.16.840.1.101.3.4.2.1',
+  sha384: '2.16.840.1.101.3.4.2.2',
+  sha512: '2.16.840.1.101.3.4.2.3'
+}
+
+/** AlgorithmIdentifier without parameters (RFC 5754 section 2: generators leave them out). */
+export const digestIdentifier = (hash: Hash): Uint8Array => sequence(oid(hashes[hash]))
+
+/** RFC 5652 section 11.3: UTCTime until 2049, GeneralizedTime from then on; whole seconds in UTC. */
+export function timeOctets(time: Date): Uint8Array {
+  const digits = `${time.toISOString().slice(0, 19).replace(/\D/g, '')}Z`
+  const isShort = time.getUTCFullYear() >= 1950 && time.getUTCFullYear() < 2050
+  return isShort
+    ? tlv(tags.utcTime, Buffer.from(digits.slice(2), 'latin1'))
+    : tlv(tags.generalizedTime, Buffer.from(digits, 'latin1'))
 }

@@ -9,6 +9,7 @@
 import type { Problem } from '../../domain/problem.ts'
 import type { Element } from '../der/element.ts'
 import { Malformed, Parts, elementAt, inParts, insideOf, tags } from '../der/element.ts'
+import { hashOfIdentifier } from '../certificate/algorithms.ts'
 import { checkDer } from '../der/gate.ts'
 import { countOf, oidOf } from '../der/values.ts'
 import { single } from './attributes.ts'
@@ -100,9 +101,10 @@ function readContent(element: Element, kind: SignedKind): { contentType: string;
 /** The list of digests at the head serves reading in one pass; it may not name another than the signer does. */
 function sameDigest(digests: readonly Element[], signer: SignerInfo): void {
   const [digest] = digests
-  const name = (der: Uint8Array) => oidOf(new Parts(elementAt(der, 0)).next(tags.oid))
-  if (digest === undefined || digests.length > 1 || name(digest.der) !== name(signer.digestAlgorithm))
-    refuse('cms.algorithm-conflict', 'the head of the message and the signer name different digests')
+  const head = digest === undefined || digests.length > 1 ? undefined : hashOfIdentifier(digest.der)
+  const own = hashOfIdentifier(signer.digestAlgorithm)
+  const same = typeof head === 'object' && typeof own === 'object' ? head.name === own.name : head === own
+  if (!same) refuse('cms.algorithm-conflict', 'the head of the message and the signer name different digests')
 }
 
 /** RFC 5652 section 5.1 computes it. No signature covers it, so nothing but that number is taken. */

@@ -8,7 +8,9 @@ import { problemOf } from './refusal.ts'
  * element nor the padding is judged.
  */
 export function derLength(padded: Uint8Array): number | null {
-  if (padded.length < 2) return null
+  // An indefinite or an absurd length is not DER, and where such an element ends cannot be told from its head.
+  const first = padded[1] ?? 0x80
+  if (first === 0x80 || first > 0x84) return null
   try {
     return elementAt(padded, 0).der.length
   } catch (fault) {

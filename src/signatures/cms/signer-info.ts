@@ -1,7 +1,7 @@
 /** The one SignerInfo of a signature (RFC 5652 section 5.3), read and held against itself. */
 import type { Element } from '../der/element.ts'
 import { Malformed, Parts, inParts, primitive, tags } from '../der/element.ts'
-import { countOf, oidOf } from '../der/values.ts'
+import { countOf, oidOf, timeOf } from '../der/values.ts'
 import type { Unsigned } from './attributes.ts'
 import { signedAttributes, single, unsignedAttributes } from './attributes.ts'
 import { attributes } from './names.ts'
@@ -25,8 +25,8 @@ export interface SignerInfo {
   readonly signedBytes: Uint8Array
   readonly contentType: string
   readonly messageDigest: Uint8Array
-  /** `signingTime`, as the signer claims it: UTCTime or GeneralizedTime. */
-  readonly claimed?: Element
+  /** `signingTime`, as the signer claims it; proves nothing. */
+  readonly claimedAt?: Date
   readonly signature: Uint8Array
   readonly unsigned: Unsigned
 }
@@ -53,7 +53,7 @@ export function readSignerInfo(element: Element): SignerInfo {
   if (messageDigest === undefined) refuse('cms.attributes-missing', 'messageDigest')
   const protection = single(found, attributes.algorithmProtection, tags.sequence)
   if (protection !== undefined) protects(protection, digestAlgorithm, signatureAlgorithm)
-  const claimed = readClaimed(found)
+  const claimedAt = readClaimed(found)
   return {
     id,
     digestAlgorithm: digestAlgorithm.der,
@@ -62,7 +62,7 @@ export function readSignerInfo(element: Element): SignerInfo {
     signedBytes: Buffer.concat([Uint8Array.of(tags.set), attributeSet.der.subarray(1)]),
     contentType: oidOf(contentType),
     messageDigest: messageDigest.content,
-    ...(claimed === undefined ? {} : { claimed }),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
     signature,
     unsigned:
       unsignedSet === undefined ? { timestamps: [], certificateValues: [] } : unsignedAttributes(unsignedSet)
@@ -80,10 +80,11 @@ function readId(parts: Parts): SignerId {
 }
 
 /** RFC 5652 section 11.3: UTCTime until 2049, GeneralizedTime from then on. Either is read. */
-function readClaimed(found: ReadonlyMap<string, Element>): Element | undefined {
+function readClaimed(found: ReadonlyMap<string, Element>): Date | undefined {
   const values = found.get(attributes.signingTime)
   const tag = values?.content[0] === tags.generalizedTime ? tags.generalizedTime : tags.utcTime
-  return single(found, attributes.signingTime, tag)
+  const value = single(found, attributes.signingTime, tag)
+  return value === undefined ? undefined : timeOf(value)
 }
 
 /** RFC 6211: the algorithms are named once more where the signature covers them; both must say the same. */

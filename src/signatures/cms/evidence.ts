@@ -1,0 +1,11 @@
+/** What a verdict rests on, each piece once. */
+import { createHash } from 'node:crypto'
+import type { Evidence, EvidenceKind } from '../../domain/signature.ts'
+
+export function evidenceOf(kind: EvidenceKind, der: Uint8Array): Evidence {
+  return { kind, sha256: createHash('sha256').update(der).digest('hex'), der }
+}
+
+export function eachOnce(evidence: readonly Evidence[]): Evidence[] {
+  return [...new Map(evidence.map(each => [each.sha256, each])).values()]
+}

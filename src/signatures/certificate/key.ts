@@ -20,18 +20,21 @@ const nodeCurves = new Map([
 /** Above this, verifying costs the verifier more than any honest key is worth. */
 const maxRsaBits = 8192
 
-/** A public key from SubjectPublicKeyInfo (DER). Throws `Malformed` when there is no reading it. */
+/** A key that cannot be read at all: an unknown kind, a curve described by its parameters, parameters left out. */
+export class UnusableKey extends Malformed {}
+
+/** A public key from SubjectPublicKeyInfo (DER). Throws `UnusableKey`, and `Malformed` when it is no such structure. */
 export function readPublicKey(spki: Uint8Array): KeyObject {
   const algorithm = new Parts(new Parts(readDer(spki, tags.sequence)).next(tags.sequence))
   if (oidOf(algorithm.next(tags.oid)) === '1.2.840.10045.2.1') {
     // Explicit parameters may describe a curve that only looks like a named one (CVE-2020-0601).
     if (!curves.has(oidOf(algorithm.next(tags.oid))))
-      throw new Malformed('an elliptic curve that is not allowed')
+      throw new UnusableKey('an elliptic curve that is not allowed')
   }
   try {
     return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
   } catch (cause) {
-    throw new Malformed('a public key that cannot be read', { cause })
+    throw new UnusableKey('a public key that cannot be read', { cause })
   }
 }
 

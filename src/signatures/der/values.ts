@@ -34,12 +34,6 @@ export const booleanOf = (element: Element): boolean => (element.content[0] ?? 0
 export const hexOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex')
 
-/** The octets of a BIT STRING that holds whole octets (a signature, a key). */
-export function octetsOf(element: Element): Uint8Array {
-  if (element.content[0] !== 0) throw new Malformed('a bit string that is not whole octets')
-  return element.content.subarray(1)
-}
-
 /** The numbers of the bits that are set (named bit list). */
 export function bitsOf(element: Element): ReadonlySet<number> {
   const bits = new Set<number>()

@@ -2,6 +2,7 @@
 import type { Problem, Warning } from '../domain/problem.ts'
 import type { ReceiptEffect } from '../domain/receipt.ts'
 import type { Route } from '../domain/routing.ts'
+import type { SigningRequest } from './ports/signatures.ts'
 
 /** A message as a DMS posts it (API) or as it was collected from it (folder, table, REST). */
 export interface Post {
@@ -10,6 +11,8 @@ export interface Post {
   /** For the audit: `dms:<connector>` or `dms:<connector>/<credential>`. */
   readonly actor: string
   readonly idempotencyKey?: string
+  /** What is to be signed with the sender's agency key before it goes. */
+  readonly sign?: SigningRequest
   /** The edXML, `edoc` or `status`. */
   readonly body: AsyncIterable<Uint8Array>
 }
@@ -62,6 +65,12 @@ export type PickUpAnswer =
   | { readonly kind: 'conflict'; readonly problem: Problem }
 
 export type RetryAnswer =
+  /** `rechecking`: it is held because of its signatures, which are looked at again first. */
+  | { readonly kind: 'queued' | 'rechecking' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+
+export type RecheckAnswer =
   | { readonly kind: 'queued' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'conflict'; readonly problem: Problem }
@@ -90,4 +99,10 @@ export interface Exchange {
   ): Promise<PickUpAnswer>
   /** An operator sends again what failed, was refused, is held or waits. */
   retry(deliveryId: string, actor: string): Promise<RetryAnswer>
+  /** A job: a held document's signatures are made or judged again. */
+  lookAgain(documentId: string): Promise<void>
+  /** A person asks for a new judgement of a document's signatures. */
+  recheck(documentId: string, actor: string): Promise<RecheckAnswer>
+  /** A person refuses what is held. */
+  refuseHeld(deliveryId: string, reason: string, actor: string): Promise<RecheckAnswer>
 }

@@ -11,6 +11,7 @@ import { documentDelivered, settledBadly } from './consequences.ts'
 import { buildParcel } from './parcel.ts'
 import type { Carrier, ClaimedDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
+import { mayGo } from './verification.ts'
 
 export async function attemptDelivery(
   ports: Ports,
@@ -72,6 +73,9 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
   const cut = new AbortController()
   const stopRenewing = keepLease(ports, settings, claimed, cut)
   try {
+    // Whatever put it into the queue: a document whose signatures have not passed is not carried.
+    if (claimed.kind === 'edoc' && !(await mayGo(ports.store, claimed.documentId)))
+      return { kind: 'failed', code: 'signature.not-released' }
     const parcel = await buildParcel(ports, claimed)
     if (claimed.mustAsk && !carrier.idempotent) {
       const earlier = await ask(carrier, parcel, cut.signal)
@@ -79,6 +83,9 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
     }
     return await carrier.deliver(parcel, cut.signal)
   } catch (error) {
+    // The holder of the key is away before anything was sent: certainly not taken, tried again.
+    if (error instanceof BrokenPromise && /^(key|timestamp)\./.test(error.code))
+      return { kind: 'failed', code: error.code, detail: error.message }
     // A carrier must not throw; if it does, the message may be on its way: never call that "not taken".
     ports.log.error({ delivery: claimed.id, error }, 'delivery.carrier-threw')
     if (error instanceof BrokenPromise && error.code.startsWith('content.'))

@@ -4,6 +4,7 @@ import type { Exchange } from './answers.ts'
 import { attemptDelivery } from './attempt.ts'
 import { collectFromAxis, collectFromDms, collectItem, syncDirectory } from './collect.ts'
 import { receiveMessage } from './inbound.ts'
+import { lookAgain, recheckDocument, refuseHeld } from './look-again.ts'
 import { acceptPost } from './outbound.ts'
 import { pickUp, retryDelivery } from './pick-up.ts'
 import type { Axis, Connector, Ports, Topic } from './ports/index.ts'
@@ -17,7 +18,10 @@ export function createExchange(ports: Ports, settings: ExchangeSettings): Exchan
     collectFromAxis: id => collectFromAxis(ports, settings, axisOf(ports, id)),
     collectFromDms: id => collectFromDms(ports, settings, connectorOf(ports, id)),
     pickUp: (connectorId, deliveryId, result) => pickUp(ports, connectorId, deliveryId, result),
-    retry: (deliveryId, actor) => retryDelivery(ports, deliveryId, actor)
+    retry: (deliveryId, actor) => retryDelivery(ports, deliveryId, actor),
+    lookAgain: id => lookAgain(ports, id),
+    recheck: (id, actor) => recheckDocument(ports, id, actor),
+    refuseHeld: (id, reason, actor) => refuseHeld(ports, id, reason, actor)
   }
 }
 
@@ -34,6 +38,8 @@ export function createJobHandler(
         return exchange.attempt(ref)
       case 'notify':
         return notify(ref)
+      case 'verify':
+        return exchange.lookAgain(ref)
       case 'collect-axis':
         return partnerGone(ports, topic, ref) ?? void (await exchange.collectFromAxis(ref))
       case 'collect-dms':

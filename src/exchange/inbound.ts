@@ -7,11 +7,11 @@ import type { ContentRef } from '../domain/content.ts'
 import type { DocumentRecord } from '../domain/document.ts'
 import { businessKeyOf } from '../domain/document.ts'
 import type { Edoc } from '../domain/envelope.ts'
-import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import type { Problem } from '../domain/problem.ts'
 import { readMessage } from '../edxml/read.ts'
+import { announceReceived } from './announce.ts'
 import type { ReceiveAnswer } from './answers.ts'
 import { seenIn } from './outbound.ts'
 import { outboxItem } from './outbox-item.ts'
@@ -20,7 +20,8 @@ import { matchWaitingReceipts, recordArrived } from './receipts-in.ts'
 import { keepRefusal } from './refusals.ts'
 import type { ExchangeSettings } from './settings.ts'
 import { substanceOf } from './substance.ts'
-import { tellDms } from './tell.ts'
+import { holdOf, keepVerdict, toVerify, verifyDocument } from './verification.ts'
+import type { Verdict } from './verification.ts'
 
 export interface InboundItem {
   readonly remoteId: string
@@ -83,6 +84,8 @@ async function receiveDocument(
     substance: substanceOf(message),
     acceptedAt: ports.clock.now()
   }
+  // Before the commit, because it may ask the outside; what it cannot decide is held, not refused.
+  const verdict = await verifyDocument(ports, toVerify(document))
   return ports.store.transaction(async tx => {
     const added = await tx.documents.add(document)
     let kept = added.kind === 'existing' ? added.document : document
@@ -96,11 +99,14 @@ async function receiveDocument(
       kept = other.kind === 'existing' ? other.document : own
       missing = await withoutDelivery(tx, kept, new Map(missing))
     }
-    const deliveries = missing.map(([code, organisation]) =>
-      newInboundDelivery(ports, kept, code, organisation)
-    )
+    const standing = await standingVerdict(ports, tx, kept, verdict)
+    const hold = holdOf(standing.decision)
+    const deliveries = missing.map(([code, organisation]) => ({
+      ...newInboundDelivery(ports, kept, code, organisation),
+      ...(hold === undefined ? {} : { held: hold })
+    }))
     await tx.deliveries.add(deliveries)
-    await tx.outbox.schedule(deliveries.map(outboxItem))
+    if (hold === undefined) await tx.outbox.schedule(deliveries.map(outboxItem))
     await matchWaitingReceipts(ports, tx, kept, deliveries)
     await noteDone(ports, tx, axisId, item, 'edoc', kept.id)
     if (deliveries.length === 0) return { kind: 'duplicate', subjectId: kept.id }
@@ -112,7 +118,9 @@ async function receiveDocument(
       facts: { remoteId: item.remoteId, recipients: deliveries.map(d => d.recipientCode), raw: raw.sha256 },
       at: document.acceptedAt
     })
-    for (const delivery of deliveries) await announce(ports, tx, kept, delivery)
+    // A held document is announced when it goes.
+    if (hold === undefined)
+      for (const delivery of deliveries) await announceReceived(ports, tx, kept, delivery)
     ports.log.info(
       { document: kept.id, axis: axisId, remoteId: item.remoteId, recipients: deliveries.length },
       'document.received'
@@ -165,22 +173,14 @@ function newInboundDelivery(
   }
 }
 
-async function announce(
+/** Another copy of a document that is here shares its judgement; a new one brings its own. */
+async function standingVerdict(
   ports: Ports,
   tx: Repositories,
   document: DocumentRecord,
-  delivery: NewDelivery
-): Promise<void> {
-  const { header } = document.message
-  await tellDms(ports, tx, delivery.route.id, 'document.received', {
-    documentId: document.id,
-    deliveryId: delivery.id,
-    senderCode: document.senderCode,
-    recipientCode: delivery.recipientCode,
-    code: codeOf(header),
-    subject: header.subject,
-    priority: delivery.priority
-  })
+  verdict: Verdict
+): Promise<Pick<Verdict, 'decision'>> {
+  return (await tx.judgements.latest(document.id)) ?? keepVerdict(ports, tx, document.id, verdict)
 }
 
 function refuseConflict(

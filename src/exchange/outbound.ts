@@ -18,6 +18,7 @@ import { resolveRecipients } from './recipients.ts'
 import { keepRefusal } from './refusals.ts'
 import type { RefusedMessage } from './refusals.ts'
 import type { ExchangeSettings } from './settings.ts'
+import { prepare } from './prepare.ts'
 
 export async function acceptPost(ports: Ports, settings: ExchangeSettings, post: Post): Promise<PostAnswer> {
   const { store } = ports
@@ -59,11 +60,21 @@ export async function acceptPost(ports: Ports, settings: ExchangeSettings, post:
   )
   if (problems.length > 0) return refuse(...problems)
 
-  const ready = { message, raw: read.raw, sender: sender.organisation, recipients }
+  const arrived = {
+    direction: 'out',
+    source: post.connectorId,
+    message,
+    raw: read.raw,
+    receivedAt: ports.clock.now(),
+    senderId: sender.organisation.id
+  } as const
+  const prepared = await prepare(ports, arrived, sender.organisation.code, post.sign)
+  if (prepared.kind === 'refused') return refuse(...prepared.problems)
+  const ready = { ...prepared.ready, raw: read.raw, sender: sender.organisation, recipients }
   const sent = await sendOnce(ports, settings, post, ready, businessKeyOf(message))
   if (sent.kind === 'conflict') return refuse({ code: 'document.already-sent', detail: sent.documentId })
   if (sent.kind === 'key-reused') return refuse({ code: 'idempotency.key-reused', field: 'Idempotency-Key' })
-  return { message: 'edoc', ...sent, warnings: [...read.warnings, ...warnings] }
+  return { message: 'edoc', ...sent, warnings: [...read.warnings, ...warnings, ...prepared.warnings] }
 }
 
 async function checkSender(

@@ -5,7 +5,7 @@ import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import { sealMessage, writeMessage } from '../edxml/write.ts'
-import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord } from './ports/index.ts'
+import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord, Seal } from './ports/index.ts'
 
 /** Wider than any axis's window for what was sent, clocks apart included. */
 const askedBackMs = 3_600_000
@@ -36,7 +36,7 @@ export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promi
       ...base,
       document: describe(document),
       message,
-      ...(await documentBytes(ports, document, message))
+      ...(await documentBytes(ports, document, message, claimed.id))
     }
   }
   const receipt = claimed.receiptId === undefined ? null : await ports.store.receipts.find(claimed.receiptId)
@@ -81,11 +81,21 @@ function addressedTo({ direction, message }: DocumentRecord, recipientCode: stri
 }
 
 /** What came from an axis goes to the DMS byte for byte; what a DMS sent goes in our form, always the same bytes. */
-async function documentBytes(ports: Ports, document: DocumentRecord, message: Edoc) {
+async function documentBytes(ports: Ports, document: DocumentRecord, message: Edoc, deliveryId: string) {
   if (document.direction === 'in')
     return { ...document.raw, open: () => ports.contents.open(document.raw.sha256) }
-  const sealed = await sealMessage(message, ports.contents)
-  return { ...sealed, open: () => writeMessage(message, ports.contents) }
+  const seal = await sealOf(ports, message, deliveryId)
+  const options = seal === null ? {} : { signatureXml: seal.signatureXml }
+  const sealed = await sealMessage(message, ports.contents, options)
+  return { ...sealed, open: () => writeMessage(message, ports.contents, options) }
+}
+
+/** Made once for a delivery and kept before it is used: signing time and timestamp would differ at every attempt. */
+async function sealOf(ports: Ports, message: Edoc, deliveryId: string): Promise<Seal | null> {
+  const kept = await ports.store.seals.find(deliveryId)
+  if (kept !== null) return kept
+  const seal = await ports.signatures.seal(message, ports.clock.now())
+  return seal === null ? null : ports.store.seals.keep(deliveryId, seal)
 }
 
 async function receiptBytes(ports: Ports, receipt: ReceiptRecord) {

@@ -1,7 +1,9 @@
 /** The pull inbox: an item is offered until its DMS says that it has it for good, or will not have it. */
 import { documentDelivered, documentRefusedByDms } from './consequences.ts'
-import type { PickUpAnswer, RetryAnswer } from './answers.ts'
+import type { PickUpAnswer, RecheckAnswer, RetryAnswer } from './answers.ts'
 import type { DeliveryRecord, Ports } from './ports/index.ts'
+import { recheckDocument } from './look-again.ts'
+import { mayGo } from './verification.ts'
 
 export type PickUp = { taken: true } | { taken: false; reason: string }
 
@@ -51,10 +53,18 @@ function repeatOf(delivery: DeliveryRecord, result: PickUp): PickUpAnswer {
   return { kind: 'conflict', problem: { code: 'inbox.already-settled', detail: delivery.state } }
 }
 
+function rechecked(answer: RecheckAnswer): RetryAnswer {
+  return answer.kind === 'queued' ? { kind: 'rechecking' } : answer
+}
+
 /** An operator sends again. What may have been taken is still asked about first: the attempts remember. */
 export async function retryDelivery(ports: Ports, deliveryId: string, actor: string): Promise<RetryAnswer> {
   const delivery = await ports.store.deliveries.find(deliveryId)
   if (delivery === null) return { kind: 'not-found' }
+  const { documentId } = delivery
+  // What is held for its signatures goes when they pass, not when somebody presses a button.
+  if (delivery.state === 'held' && documentId !== undefined && !(await mayGo(ports.store, documentId)))
+    return rechecked(await recheckDocument(ports, documentId, actor))
   const now = ports.clock.now()
   const moved = await ports.store.transaction(async tx => {
     const from = ['queued', 'unknown', 'refused', 'failed', 'held'] as const

@@ -13,16 +13,17 @@ import { appendTrace, sealMessage } from '../edxml/write.ts'
 import type { AcceptedDelivery, Post } from './answers.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
+import type { ReadyToGo } from './prepare.ts'
 import { matchWaitingReceipts } from './receipts-in.ts'
 import type { Recipient } from './recipients.ts'
 import type { ExchangeSettings } from './settings.ts'
 import { substanceOf } from './substance.ts'
+import { holdOf, keepVerdict } from './verification.ts'
 
 /** Another post took the idempotency key between our look and our commit: roll back and look again. */
 class KeyJustTaken extends Error {}
 
-export interface ReadyDocument {
-  readonly message: Edoc
+export interface ReadyDocument extends ReadyToGo {
   readonly raw: ContentRef
   readonly sender: Organisation
   readonly recipients: readonly Recipient[]
@@ -50,10 +51,16 @@ export async function sendOnce(
 ): Promise<Sent> {
   const { raw, recipients } = ready
   const document = await sealDocument(ports, settings, post, ready, businessKey)
-  const deliveries = recipients.map(recipient => newDelivery(ports, document, recipient))
+  const hold = holdOf(ready.verdict.decision)
+  const deliveries = recipients.map(recipient => ({
+    ...newDelivery(ports, document, recipient),
+    ...(hold === undefined ? {} : { held: hold })
+  }))
   let committed: Committed
   try {
-    committed = await ports.store.transaction(tx => commitAccepted(ports, tx, post, document, deliveries))
+    committed = await ports.store.transaction(tx =>
+      commitAccepted(ports, tx, post, ready, document, deliveries)
+    )
   } catch (error) {
     if (!(error instanceof KeyJustTaken)) throw error
     const winner = await findRepeat(ports, post, raw.sha256)
@@ -92,7 +99,7 @@ async function sealDocument(
   ports: Ports,
   settings: ExchangeSettings,
   post: Post,
-  { message, raw, sender, recipients }: ReadyDocument,
+  { message, posted, raw, sender, recipients }: ReadyDocument,
   businessKey: string
 ): Promise<DocumentRecord> {
   const acceptedAt = ports.clock.now()
@@ -110,7 +117,7 @@ async function sealDocument(
     message: sealed,
     raw,
     envelope: await sealMessage(sealed, ports.contents),
-    substance: substanceOf(message),
+    substance: substanceOf(posted),
     acceptedAt
   }
 }
@@ -125,6 +132,7 @@ async function commitAccepted(
   ports: Ports,
   tx: Repositories,
   post: Post,
+  { verdict, toSign }: ReadyDocument,
   document: DocumentRecord,
   deliveries: readonly NewDelivery[]
 ): Promise<Committed> {
@@ -140,7 +148,9 @@ async function commitAccepted(
   }
   await keepKey(tx, post, document, document.id)
   await tx.deliveries.add(deliveries)
-  await tx.outbox.schedule(deliveries.map(outboxItem))
+  if (verdict.decision.kind === 'passed') await tx.outbox.schedule(deliveries.map(outboxItem))
+  if (toSign !== undefined) await tx.signingRequests.add(document.id, toSign)
+  await keepVerdict(ports, tx, document.id, verdict)
   await matchWaitingReceipts(ports, tx, document, deliveries)
   await tx.audit.note({
     action: 'document.accepted',

@@ -20,6 +20,7 @@ import { addHealthRoutes } from './routes/health.ts'
 import { addInboxRoutes } from './routes/inbox.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
 import { addPushRoutes } from './routes/push.ts'
+import { addVerifyRoutes } from './routes/verify.ts'
 import { addStatusRoutes } from './routes/statuses.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { checkInput } from './schemas/compiler.ts'
@@ -88,6 +89,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     scope.addHook('onRoute', declareBodyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
+    addVerifyRoutes(routes, options)
     addStatusRoutes(routes, options)
     addInboxRoutes(routes, ports)
     addWebhookRoutes(routes, ports)

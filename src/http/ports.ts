@@ -3,7 +3,15 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Exchange } from '../exchange/answers.ts'
-import type { Audit, Carriers, Clock, Contents } from '../exchange/ports/index.ts'
+import type {
+  Audit,
+  Carriers,
+  Clock,
+  Contents,
+  Examiner,
+  Judgements,
+  Policies
+} from '../exchange/ports/index.ts'
 import type { Credentials } from '../exchange/ports/access.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
@@ -19,6 +27,9 @@ export interface HttpPorts {
   readonly webhookSender: WebhookSender
   readonly pushes: PushVerifiers
   readonly contents: Contents
+  readonly examiner: Examiner
+  readonly judgements: Judgements
+  readonly policies: Policies
   readonly carriers: Carriers
   readonly audit: Audit
   readonly clock: Clock

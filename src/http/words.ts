@@ -1,4 +1,5 @@
 /** Words for states, as clerks read them. */
+import type { ResultClass } from '../domain/signature.ts'
 import type { DeliveryState } from '../domain/delivery.ts'
 
 export const deliveryStates = [
@@ -21,4 +22,13 @@ export const stateTexts: Readonly<Record<DeliveryState, { readonly vi: string; r
   failed: { vi: 'Không gửi được', en: 'Failed' },
   held: { vi: 'Giữ lại', en: 'Held' },
   cancelled: { vi: 'Đã hủy', en: 'Cancelled' }
+}
+
+/** Classes of signatures for people. */
+export const classTexts: Readonly<Record<ResultClass, { readonly vi: string; readonly en: string }>> = {
+  VALID: { vi: 'Hợp lệ', en: 'Valid' },
+  VALID_NO_TSA: { vi: 'Hợp lệ, không có dấu thời gian', en: 'Valid, without a timestamp' },
+  INDETERMINATE: { vi: 'Chưa xác định', en: 'Cannot be decided yet' },
+  INVALID: { vi: 'Không hợp lệ', en: 'Not valid' },
+  UNSIGNED: { vi: 'Không có chữ ký số', en: 'Not signed' }
 }

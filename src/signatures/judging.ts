@@ -10,6 +10,8 @@ export interface JudgingContext {
   readonly receivedAt: Date
   /** When it is judged: evidence from after this moment does not exist yet. */
   readonly now: Date
+  /** What earlier verdicts on the same document rested on: asked before anything is fetched. */
+  readonly kept?: Embedded
 }
 
 /** Material that came with the document (a PDF's DSS, a CMS's own sets). It helps, it is never trusted. DER. */

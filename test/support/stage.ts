@@ -8,7 +8,7 @@ import { standardBreaker } from '../../src/domain/breaker.ts'
 import { standardTimetable } from '../../src/domain/delivery.ts'
 import type { PostAnswer } from '../../src/exchange/answers.ts'
 import { createExchange, createJobHandler } from '../../src/exchange/exchange.ts'
-import type { Log, Ports, RelayedJob } from '../../src/exchange/ports/index.ts'
+import type { Log, Ports, RelayedJob, SigningRequest } from '../../src/exchange/ports/index.ts'
 import { defaultSettings } from '../../src/exchange/settings.ts'
 import { settableClock } from './clock.ts'
 import { memoryContents } from './contents.ts'
@@ -16,6 +16,7 @@ import { openFreshDatabase } from './database.ts'
 import type { EdocFacts, StatusFacts } from './edoc.ts'
 import { edoc, once, statusBytes } from './edoc.ts'
 import { carriersOf, scriptedAxis, scriptedConnector } from './partners.ts'
+import { scriptedSignatures } from './signatures.ts'
 
 export const directory = `organisation,code,scheme,name,level,parent,connector,valid_from,valid_to,status,successors,successor_kind
 vpcp,000.00.00.G22,qcvn102,Văn phòng Chính phủ,trung-uong,,,,,,,
@@ -35,6 +36,7 @@ export type Stage = Awaited<ReturnType<typeof stage>>
 export async function stage() {
   const database = await openFreshDatabase()
   const contents = memoryContents()
+  const signatures = scriptedSignatures()
   const clock = settableClock(new Date('2026-03-02T02:00:00Z'))
   const [vxp, lgsp] = [scriptedAxis('vxp'), scriptedAxis('lgsp')]
   const [ioffice, onewin] = [scriptedConnector('ioffice'), scriptedConnector('onewin')]
@@ -50,6 +52,7 @@ export async function stage() {
     lanes,
     contents,
     carriers: carriersOf([vxp, lgsp], [ioffice, onewin]),
+    signatures,
     clock,
     log: silent
   }
@@ -80,11 +83,17 @@ export async function stage() {
     }
   }
 
-  const postBytes = (connectorId: string, bytes: Buffer, idempotencyKey?: string): Promise<PostAnswer> =>
+  const postBytes = (
+    connectorId: string,
+    bytes: Buffer,
+    idempotencyKey?: string,
+    sign?: SigningRequest
+  ): Promise<PostAnswer> =>
     exchange.post({
       connectorId,
       actor: `dms:${connectorId}`,
       body: once(bytes),
+      ...(sign === undefined ? {} : { sign }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey })
     })
 
@@ -95,6 +104,7 @@ export async function stage() {
     exchange,
     handle,
     contents,
+    signatures,
     clock,
     vxp,
     lgsp,
@@ -105,6 +115,9 @@ export async function stage() {
     /** A document from an office of ioffice, unless told otherwise. */
     post: async (facts: EdocFacts = {}, connectorId = 'ioffice', key?: string) =>
       postBytes(connectorId, (await edoc(contents, facts)).bytes, key),
+    /** The same, to be signed with the agency's key. */
+    postSigned: async (facts: EdocFacts, sign: SigningRequest) =>
+      postBytes('ioffice', (await edoc(contents, facts)).bytes, undefined, sign),
     postStatus: async (connectorId: string, facts: StatusFacts) =>
       postBytes(connectorId, await statusBytes(contents, facts)),
     /** A document accepted for sure: its id and deliveries. */

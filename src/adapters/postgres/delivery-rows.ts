@@ -15,7 +15,10 @@ export function rowOf(delivery: NewDelivery) {
     route_kind: delivery.route.kind,
     route_id: delivery.route.id,
     priority: delivery.priority,
-    accepted_at: delivery.acceptedAt
+    accepted_at: delivery.acceptedAt,
+    ...(delivery.held === undefined
+      ? {}
+      : { state: 'held' as const, code: delivery.held.code, detail: delivery.held.detail ?? null })
   }
 }
 

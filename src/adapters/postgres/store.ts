@@ -6,10 +6,12 @@ import { createDeliveries } from './deliveries.ts'
 import { createDirectory } from './directory.ts'
 import { createDocuments } from './documents.ts'
 import { createIdempotency } from './idempotency.ts'
+import { createJudgements } from './judgements.ts'
 import { createOutbox } from './outbox.ts'
 import type { Db } from './pool.ts'
 import { createReceipts } from './receipts.ts'
 import { createRefusals } from './refusals.ts'
+import { createPolicies, createSeals, createSigningRequests } from './signing.ts'
 import { retried } from './transaction.ts'
 
 export interface StoreParts {
@@ -34,6 +36,10 @@ function repositories(db: Db, parts: StoreParts): Repositories {
     idempotency: createIdempotency(db),
     outbox: createOutbox(db),
     directory: createDirectory(db),
+    judgements: createJudgements(db),
+    signingRequests: createSigningRequests(db),
+    seals: createSeals(db),
+    policies: createPolicies(db),
     audit: createAudit(db),
     events: parts.events(db)
   }

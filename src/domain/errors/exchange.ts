@@ -196,6 +196,14 @@ export const exchangeErrors = {
       en: 'Mend each row named and import again; nothing has changed.'
     }
   },
+  'delivery.not-held': {
+    status: 409,
+    fault: 'ours',
+    retry: false,
+    vi: 'Lượt gửi không ở trạng thái giữ lại.',
+    en: 'The delivery is not held.',
+    remedy: { vi: 'Xem trạng thái hiện tại của lượt gửi.', en: 'Look at the present state of the delivery.' }
+  },
   'delivery.not-retryable': {
     status: 409,
     fault: 'sender',

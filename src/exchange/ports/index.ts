@@ -1,6 +1,7 @@
 /** What the story needs of the world, named by the story. */
 import type { ContentSink, ContentSource } from '../../domain/content.ts'
 import type { Axis, Carrier, Connector } from './carrier.ts'
+import type { Signatures } from './signatures.ts'
 import type { Lanes, Relay, Store } from './store.ts'
 
 /** The one source of time and of chance. */
@@ -39,10 +40,12 @@ export interface Ports {
   readonly relay: Relay
   readonly contents: Contents
   readonly carriers: Carriers
+  readonly signatures: Signatures
   readonly clock: Clock
   readonly log: Log
 }
 
 export type * from './carrier.ts'
 export type * from './records.ts'
+export type * from './signatures.ts'
 export type * from './store.ts'

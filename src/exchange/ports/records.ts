@@ -24,6 +24,8 @@ export interface NewDelivery {
   /** 0..4 */
   readonly priority: number
   readonly acceptedAt: Date
+  /** Why it does not go yet; it is added in state `held`. */
+  readonly held?: Problem
 }
 
 export interface DeliveryRecord extends NewDelivery {

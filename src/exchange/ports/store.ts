@@ -3,6 +3,7 @@ import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Breaker } from '../../domain/breaker.ts'
 import type { RemoteAgency } from './carrier.ts'
+import type { Judgements, Policies, Seals, SigningRequests } from './signatures.ts'
 import type { AxisItems, Deliveries, Documents, Idempotency, Receipts, Refusals } from './records.ts'
 
 /** Work that must be done, written in the same commit as its cause. `ref` is an id; a job carries nothing else. */
@@ -11,6 +12,7 @@ export type Topic =
   | 'notify' // ref: webhook message id
   | 'collect-axis' // ref: axis id; comes back by itself
   | 'collect-dms' // ref: connector id; comes back by itself
+  | 'verify' // ref: document id; until its signatures are decided
   | 'sync-directory' // ref: axis id; comes back by itself
 
 export interface OutboxItem {
@@ -110,6 +112,10 @@ export interface Repositories {
   readonly idempotency: Idempotency
   readonly outbox: Outbox
   readonly directory: Directory
+  readonly judgements: Judgements
+  readonly signingRequests: SigningRequests
+  readonly seals: Seals
+  readonly policies: Policies
   readonly audit: Audit
   readonly events: Events
 }

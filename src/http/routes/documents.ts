@@ -6,20 +6,43 @@ import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { writeMessage } from '../../edxml/write.ts'
 import type { Edoc } from '../../domain/envelope.ts'
-import { errorGroups } from '../../domain/errors/index.ts'
+import { errorGroups, errors } from '../../domain/errors/index.ts'
 import type { ErrorCode } from '../../domain/errors/index.ts'
+import { signingForms } from '../../exchange/ports/signatures.ts'
+import type { SigningRequest } from '../../exchange/ports/signatures.ts'
 import { refuse } from '../errors.ts'
 import { composeDocument } from '../metadata.ts'
 import { actingFor, actorOf } from '../plugins/keys.ts'
 import type { App, AppOptions } from '../ports.ts'
-import { ConnectorQuery } from '../schemas/basics.ts'
+import { connectorQuery } from '../schemas/basics.ts'
 import { streamed } from '../schemas/compiler.ts'
 import { AcceptedSchema } from '../schemas/document.ts'
-import { keyed, refusals } from '../schemas/error.ts'
+import { keyed, oneOf, refusals } from '../schemas/error.ts'
 import { atMost } from '../streams.ts'
 import { answerOf } from '../views.ts'
 
 export const xmlTypes = ['application/xml', 'application/edxml+xml', 'text/xml']
+
+const PostQuery = Type.Object(
+  {
+    ...connectorQuery,
+    sign: Type.Optional(
+      oneOf(signingForms, {
+        description:
+          'Cổng ký số cơ quan lên các tệp PDF: issue (con dấu trên tệp đầu, số và thời gian trên các tệp khác) hoặc bản sao sao-y, sao-luc, trich-sao. / The gateway signs the PDFs with the sender’s agency key.'
+      })
+    ),
+    copyCode: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'Số và ký hiệu bản sao. / Number and notation of the copy.',
+        examples: ['12/SY-UBND']
+      })
+    )
+  },
+  { additionalProperties: false }
+)
 
 export const IdempotencyHeaders = Type.Object({
   'idempotency-key': Type.Optional(
@@ -32,6 +55,16 @@ export const IdempotencyHeaders = Type.Object({
     })
   )
 })
+
+/** What may be wrong with signatures: everything that ends a request with no. */
+export const signatureCodes: readonly ErrorCode[] = [
+  errorGroups.certificateErrors,
+  errorGroups.cmsErrors,
+  errorGroups.xmlSignatureErrors,
+  errorGroups.pdfSignatureErrors,
+  errorGroups.verificationErrors,
+  errorGroups.signingErrors
+].flatMap(group => (Object.keys(group) as ErrorCode[]).filter(code => errors[code].status === 422))
 
 /** What may be wrong with a posted message, beyond the form of the request. */
 export const messageCodes: readonly ErrorCode[] = [
@@ -52,7 +85,8 @@ export const messageCodes: readonly ErrorCode[] = [
   'idempotency.key-reused',
   'status.not-for-you',
   'status.code-unknown',
-  'status.reason-missing'
+  'status.reason-missing',
+  ...signatureCodes
 ]
 
 export const xmlBody = {
@@ -85,7 +119,7 @@ export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): v
           description:
             'edXML nguyên văn, hoặc multipart/form-data gồm trường `metadata` (JSON, lược đồ Metadata) và các tệp. / ' +
             'edXML as it is, or multipart/form-data of the field `metadata` (JSON, schema Metadata) and files.',
-          querystring: ConnectorQuery,
+          querystring: PostQuery,
           headers: IdempotencyHeaders,
           consumes: [...xmlTypes, 'multipart/form-data'],
           body: {
@@ -116,7 +150,8 @@ export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): v
           : atMost(streamOf(request), bodyLimit)
         const idempotencyKey = request.headers['idempotency-key']
         const key = idempotencyKey === undefined ? {} : { idempotencyKey }
-        const answer = await exchange.post({ connectorId, actor: actorOf(request), body, ...key })
+        const sign = signingOf(request.query)
+        const answer = await exchange.post({ connectorId, actor: actorOf(request), body, ...key, ...sign })
         return reply.code(202).send(answerOf(answer))
       }
     )
@@ -140,6 +175,17 @@ export function addDocumentRoutes(app: App, { ports, bodyLimit }: AppOptions): v
     }
     return composeDocument(metadata, files)
   }
+}
+
+/** A copy has a number of its own; an original has none to name. */
+function signingOf({ sign: form, copyCode }: { sign?: SigningRequest['form']; copyCode?: string }) {
+  if (form === undefined || form === 'issue') {
+    if (copyCode !== undefined) return refuse('request.invalid', { field: 'querystring/copyCode' })
+    return form === undefined ? {} : { sign: { form } }
+  }
+  if (copyCode === undefined)
+    return refuse('request.invalid', { field: 'querystring/copyCode', detail: 'required' })
+  return { sign: { form, copyCode } }
 }
 
 export function streamOf(request: FastifyRequest): AsyncIterable<Uint8Array> {

@@ -1,6 +1,14 @@
 /** Schemas known by name: each stands once in the OpenAPI document. */
 import { ErrorSchema, ProblemSchema } from './error.ts'
 import {
+  CertificateSchema,
+  DocumentReportSchema,
+  FileReportSchema,
+  JudgementSchema,
+  PolicySchema,
+  SignatureSchema
+} from './signature.ts'
+import {
   AcceptedDocumentSchema,
   AcceptedStatusSchema,
   DeliverySchema,
@@ -21,5 +29,11 @@ export const sharedSchemas = [
   DocumentSummarySchema,
   DocumentSchema,
   TimelineSchema,
-  MetadataSchema
+  MetadataSchema,
+  CertificateSchema,
+  SignatureSchema,
+  FileReportSchema,
+  DocumentReportSchema,
+  PolicySchema,
+  JudgementSchema
 ] as const

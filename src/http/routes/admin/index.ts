@@ -5,12 +5,14 @@ import { addCredentialRoutes } from './credentials.ts'
 import { addDirectoryRoutes } from './directory.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addRuleRoutes } from './rules.ts'
+import { addSignatureRoutes } from './signatures.ts'
 import { addTrayRoutes } from './trays.ts'
 
 export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addRuleRoutes(app, ports)
   addDirectoryRoutes(app, ports)
   addTrayRoutes(app, ports)
+  addSignatureRoutes(app, ports)
   addPartnerRoutes(app, ports)
   addCredentialRoutes(app, ports)
   addAuditRoute(app, ports)

@@ -80,7 +80,15 @@ export function addTrayRoutes(app: App, { queries, exchange, contents }: HttpPor
         summary: 'Gửi lại / Send again',
         params: IdParams,
         response: {
-          202: Type.Object({ result: Type.Literal('queued') }, strict),
+          202: Type.Object(
+            {
+              result: oneOf(['queued', 'rechecking'], {
+                description:
+                  'rechecking: đang giữ vì chữ ký, được xét lại trước. / Held for its signatures; judged again first.'
+              })
+            },
+            strict
+          ),
           ...refusals(
             ...keyed,
             'access.not-yours',
@@ -95,7 +103,7 @@ export function addTrayRoutes(app: App, { queries, exchange, contents }: HttpPor
       const answer = await exchange.retry(request.params.id, actorOf(request))
       if (answer.kind === 'not-found') return notFound()
       if (answer.kind === 'conflict') throw new RequestRefused([answer.problem])
-      return reply.code(202).send({ result: 'queued' as const })
+      return reply.code(202).send({ result: answer.kind })
     }
   )
 

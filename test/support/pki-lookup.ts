@@ -1,11 +1,17 @@
 /** The world outside, offline: answers from the throw-away PKI, really signed, and misbehaves as it is told. */
+import type { PkiUrls } from '../../certs-dev/index-file.ts'
 import { answerOcsp, type OcspManner } from '../../simulators/trust-services/ocsp.ts'
 import { crlNow, type CrlManner } from '../../simulators/trust-services/crl.ts'
 import { World, type Revocation } from '../../simulators/trust-services/world.ts'
 import type { Fetched, Lookup } from '../../src/signatures/ports.ts'
-import type { TestPki } from './pki.ts'
 
 type Service = 'ocsp' | 'crl' | 'certificate'
+
+/** A `TestPki`, or any folder made by certs-dev. */
+interface PkiPlace {
+  readonly folder: string
+  readonly urls: PkiUrls
+}
 
 export interface PkiLookup extends Lookup {
   /** In the order of asking: `ocsp http://…`. */
@@ -23,7 +29,7 @@ export interface PkiLookup extends Lookup {
   restore(name: string): void
 }
 
-export function pkiLookup(pki: TestPki, options: { readonly now?: () => Date } = {}): PkiLookup {
+export function pkiLookup(pki: PkiPlace, options: { readonly now?: () => Date } = {}): PkiLookup {
   const world = new World(pki.folder)
   const asked: string[] = []
   const lookup: PkiLookup = {

@@ -8,8 +8,8 @@ import os from 'node:os'
 import path from 'node:path'
 import type { IndexedCertificate, PkiIndex, PkiUrls } from '../../certs-dev/index-file.ts'
 import { makePki } from '../../certs-dev/make.ts'
+import { readCertificate } from '../../src/signatures/certificate/certificate.ts'
 import type { CertificateBinding, SigningKey, TrustView } from '../../src/signatures/ports.ts'
-import { factsOf } from './pki-facts.ts'
 
 export type { PkiIndex, PkiUrls } from '../../certs-dev/index-file.ts'
 export { pkiLookup, type PkiLookup } from './pki-lookup.ts'
@@ -86,11 +86,13 @@ export function readPki(folder: string): TestPki {
 /** Held in memory; RSA with SHA-256. */
 export function signingKeyOf(pki: TestPki, name: string): SigningKey {
   const { der, chainDer, privateKey } = pki.certificate(name)
+  const read = readCertificate(der)
+  if ('code' in read) throw new Error(`${name}: ${read.code}`)
   return {
     id: name,
     certificate: der,
     chain: chainDer,
-    facts: factsOf(der),
+    facts: read.facts,
     algorithm: 'rsa-sha256',
     sign: async data => new Uint8Array(sign('sha256', data, privateKey))
   }

@@ -242,6 +242,18 @@ export const cmsErrors = {
       en: "An administrator adds the issuer's certificate to the trust store, then it is checked again."
     }
   },
+  'cms.certificate-legacy': {
+    status: 422,
+    fault: 'ours',
+    retry: false,
+    verdict: 'INDETERMINATE',
+    vi: 'Một chứng thư số kèm theo chữ ký được cấp bằng thuật toán cũ nên không xác minh được là nguyên vẹn.',
+    en: 'A certificate that came with the signature was issued with an old algorithm, so it cannot be shown to be whole.',
+    remedy: {
+      vi: 'Quản trị viên bổ sung chính chứng thư số đó vào kho tin cậy sau khi đã đối chiếu, rồi kiểm tra lại.',
+      en: 'An administrator compares that very certificate and adds it to the trust store, then it is checked again.'
+    }
+  },
   'cms.certificates-too-many': {
     status: 422,
     fault: 'sender',

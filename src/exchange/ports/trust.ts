@@ -75,6 +75,8 @@ export interface TrustVersion {
 export interface Expiring {
   readonly certificate: CertificateFacts
   readonly use: TrustKind | 'binding'
+  /** Of a binding; one by `name` also holds for the certificate that comes after this one. */
+  readonly match?: BindingMatch
   readonly organisation?: { readonly id: string; readonly name: string; readonly code: string }
 }
 

@@ -16,7 +16,14 @@ import type { Contents } from '../../exchange/ports/index.ts'
 /** A file in `incoming` that nobody wrote to for so long was left by a crash; a younger one may be another process's. */
 const abandonedAfter = 6 * 3_600_000
 
-export function createFolderContents(dir: string): Contents {
+export interface FolderContents extends Contents {
+  /** Where the content lies, for whoever must read it by offset. */
+  locate(sha256: string): string
+  /** A new name for a file that is still being made, on the same disk; swept like every draft. */
+  draft(): string
+}
+
+export function createFolderContents(dir: string): FolderContents {
   const incoming = join(dir, 'incoming')
   try {
     mkdirSync(incoming, { recursive: true, mode: 0o700 })
@@ -27,7 +34,9 @@ export function createFolderContents(dir: string): Contents {
   const durable = new Set<string>()
   return {
     put: bytes => put(dir, incoming, durable, bytes),
-    open: sha256 => read(dir, sha256)
+    open: sha256 => read(dir, sha256),
+    locate: sha256 => placeOf(dir, sha256),
+    draft: () => join(incoming, `${process.pid}-${randomUUID()}`)
   }
 }
 

@@ -22,7 +22,7 @@ export function openFile(path: string): OpenedFile {
       if (offset < 0 || length < 0 || offset + length > size)
         throw new RangeError(`${offset}+${length} is outside of ${size} bytes`)
       const bytes = new Uint8Array(length)
-      for (let done = 0; done < length; ) {
+      for (let done = 0; done < length;) {
         const read = readSync(descriptor, bytes, done, length - done, offset + done)
         if (read === 0) throw new BrokenPromise('content.altered', { path, expected: size })
         done += read

@@ -1,0 +1,122 @@
+/** A file that somebody only wants to look at: it goes into a folder of its own, which is gone afterwards. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ContentRef } from '../../domain/content.ts'
+import type { Attachment, Edoc } from '../../domain/envelope.ts'
+import type { DocumentReport } from '../../domain/judgement.ts'
+import type { TrustView } from '../../domain/trust.ts'
+import { mediaTypeOf } from '../../edxml/media-type.ts'
+import { readMessage } from '../../edxml/read.ts'
+import type { ReadLimits } from '../../edxml/read.ts'
+import type { Examination } from '../../exchange/ports/index.ts'
+import { createFolderContents } from '../contents/folder.ts'
+import type { Bench } from './judge.ts'
+import { judgeDocument } from './judge.ts'
+
+export async function examineFile(
+  bench: Omit<Bench, 'contents'> & { readonly scratch: string; readonly limits: ReadLimits },
+  trust: TrustView,
+  bytes: AsyncIterable<Uint8Array>,
+  name: string
+): Promise<Examination> {
+  const folder = await mkdtemp(join(bench.scratch, 'lienthong-verify-'))
+  try {
+    const contents = createFolderContents(folder)
+    const { first, all } = await withHead(bytes)
+    const here = { ...bench, contents }
+    return isPdf(first, name)
+      ? await examinePdf(here, trust, await contents.put(all), name)
+      : await examineMessage(here, trust, all, bench.limits)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function examinePdf(
+  bench: Bench,
+  trust: TrustView,
+  content: ContentRef,
+  name: string
+): Promise<Examination> {
+  const attachment: Attachment = {
+    contentId: '1',
+    name,
+    transmitted: content,
+    content,
+    mediaType: 'application/pdf'
+  }
+  const nobody: Edoc = {
+    kind: 'edoc',
+    header: bareHeader(''),
+    trace: [],
+    business: { type: 'new' },
+    attachments: [attachment]
+  }
+  const { report } = await judgeDocument(bench, trust, {
+    message: nobody,
+    raw: content,
+    receivedAt: bench.now()
+  })
+  return { kind: 'pdf', report }
+}
+
+async function examineMessage(
+  bench: Bench,
+  trust: TrustView,
+  bytes: AsyncIterable<Uint8Array>,
+  limits: ReadLimits
+): Promise<Examination> {
+  const read = await readMessage(bytes, bench.contents, limits)
+  if (read.kind === 'refused') return read
+  if (read.message.kind === 'status')
+    return {
+      kind: 'edxml',
+      report: unsignedStatus(bench, trust),
+      header: bareHeader(read.message.from.organId),
+      warnings: read.warnings
+    }
+  const { report, signed } = await judgeDocument(bench, trust, {
+    message: read.message,
+    raw: read.raw,
+    receivedAt: bench.now()
+  })
+  const header = signed?.header ?? read.message.header
+  return { kind: 'edxml', report, header, warnings: read.warnings }
+}
+
+/** Receipts bear no seal: there is nothing to judge. */
+function unsignedStatus(bench: Omit<Bench, 'contents'>, trust: TrustView): DocumentReport {
+  return { class: 'UNSIGNED', files: [], judgedAt: bench.now().toISOString(), trustVersion: trust.version }
+}
+
+function bareHeader(organId: string): Edoc['header'] {
+  return {
+    from: { organId },
+    to: [],
+    otherInfo: { priority: 0, appendixes: [] },
+    responseFor: [],
+    toPlaces: []
+  }
+}
+
+/** A message may speak of PDFs; what begins as XML is none. */
+function isPdf(head: Uint8Array, name: string): boolean {
+  const text = Buffer.from(head.subarray(0, 64)).toString('utf8')
+  return !/^\uFEFF?\s*</.test(text) && mediaTypeOf(head, name) === 'application/pdf'
+}
+
+/** The first bytes, and all of them again. */
+async function withHead(bytes: AsyncIterable<Uint8Array>) {
+  const iterator = bytes[Symbol.asyncIterator]()
+  const next = await iterator.next()
+  const first = next.done === true ? Buffer.alloc(0) : Buffer.from(next.value)
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield first
+    for (;;) {
+      const { done, value } = await iterator.next()
+      if (done === true) return
+      yield value
+    }
+  }
+  return { first, all: all() }
+}

@@ -4,7 +4,7 @@
  */
 import { createHash, type Hash } from 'node:crypto'
 import type { Problem } from '../../../domain/problem.ts'
-import { signCms } from '../../cms/sign.ts'
+import { contentHashOf, signCms } from '../../cms/sign.ts'
 import type { RandomAccess, SigningKey, TimestampAuthority } from '../../ports.ts'
 import { attempt } from '../read/refusal.ts'
 import { drawForm, type Drawing } from './appearance/draw.ts'
@@ -37,8 +37,12 @@ export interface SignedPdf {
   bytes(): AsyncIterable<Uint8Array>
 }
 
-/** Bytes kept for the CMS with its timestamp: 16 KiB are enough for nearly all; chains of many certificates need more. */
-const rooms = [16 * 1024, 64 * 1024, 256 * 1024] as const
+/** Bytes kept for the CMS: what is known of it, plus what timestamp authorities usually send with their chain. */
+function roomsFor({ key, timestamp }: SignPdfOptions): readonly number[] {
+  const certificates = [key.certificate, ...key.chain].reduce((sum, each) => sum + each.length, 0)
+  const usual = certificates + (timestamp === undefined ? 4 : 16) * 1024
+  return [Math.ceil(usual / 4096) * 4096, 256 * 1024]
+}
 
 /**
  * The source is read twice, a MiB at a time: to hash it, and to hand it on. Refuses with `pdf-signature.…` codes of the
@@ -50,26 +54,26 @@ export async function signPdf(source: RandomAccess, options: SignPdfOptions): Pr
   if ('code' in target) return target
   const drawing = options.form.kind === 'hidden' ? undefined : await drawForm(options.form, options.at)
   if (drawing !== undefined && 'code' in drawing) return drawing
-  const before = await hashOf(source)
-  for (const room of rooms) {
+  const hash = contentHashOf(options.key)
+  const before = await hashesOf(source, hash)
+  for (const room of roomsFor(options)) {
     const composed = compose(target, options, drawing, room)
     if ('code' in composed) return composed
     const { update, gap } = composed
-    const digest = before
+    const content = before.content
       .copy()
       .update(update.subarray(0, gap.start))
       .update(update.subarray(gap.end))
-      .digest()
     const cms = await signCms({
-      digest,
+      digest: content.digest(),
       key: options.key,
       ...(options.timestamp === undefined ? {} : { timestamp: options.timestamp })
     })
     if (cms.length > room) continue
     update.write(Buffer.from(cms).toString('hex'), gap.start + 1, 'latin1')
-    return signed(source, composed, before)
+    return signed(source, composed, before.file)
   }
-  throw new RangeError(`a CMS of more than ${rooms[2]} bytes`)
+  throw new RangeError('a CMS beyond all measure')
 }
 
 function compose(
@@ -99,10 +103,17 @@ function compose(
   return 'problem' in composed ? broken(composed.problem) : composed.value
 }
 
-async function hashOf(source: RandomAccess): Promise<Hash> {
-  const hash = createHash('sha256')
-  for await (const slice of slices(source)) hash.update(slice)
-  return hash
+interface Hashes {
+  /** What the signature is over. */
+  readonly content: Hash
+  readonly file: Hash
+}
+
+async function hashesOf(source: RandomAccess, algorithm: string): Promise<Hashes> {
+  const file = createHash('sha256')
+  const content = algorithm === 'sha256' ? file : createHash(algorithm)
+  for await (const slice of slices(source)) for (const hash of new Set([file, content])) hash.update(slice)
+  return { content, file }
 }
 
 function signed(source: RandomAccess, { update, fieldName }: Composed, before: Hash): SignedPdf {

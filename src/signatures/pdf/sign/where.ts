@@ -2,11 +2,11 @@
 import type { Problem } from '../../../domain/problem.ts'
 import type { PdfPage } from '../read/document.ts'
 import { PdfRef } from '../read/values.ts'
-import { asSeen, type Box, type PageFrame } from './appearance/frame.ts'
+import { asSeen, type Box, type PageFrame, type Rectangle } from './appearance/frame.ts'
 import type { PagePlace, SealForm, VisibleForm } from './appearance/form.ts'
 import { cornerBox, placedBox, sealBox } from './appearance/place.ts'
 import type { Drawing } from './appearance/draw.ts'
-import { itemsOf } from './fields.ts'
+import { itemsOf, type Widget } from './fields.ts'
 import { frameOf, rectangle } from './page-frame.ts'
 import type { Target } from './target.ts'
 
@@ -22,7 +22,22 @@ export function placeOf(target: Target, form: VisibleForm, drawing: Drawing): Pl
   const page = target.pages[0]
   if (page === undefined) return none('no pages')
   const frame = frameOf(target.view, page)
-  return placed(page, frame, cornerBox(frame, drawing))
+  return placed(page, frame, cornerBox(frame, drawing, signaturesOn(target, page, frame)))
+}
+
+function signaturesOn(target: Target, page: PdfPage, frame: PageFrame): Box[] {
+  const signed = target.fields.filter(field => field.signature !== undefined)
+  const here = signed.flatMap(field => field.widgets).filter(widget => carries(target, page, widget.ref))
+  return here.flatMap(widget => {
+    const area = extent(target, widget)
+    return area === undefined ? [] : [asSeen(frame, area)]
+  })
+}
+
+/** Undefined for a signature that nobody sees. */
+function extent(target: Target, widget: Widget): Rectangle | undefined {
+  const area = rectangle(target.view, widget.dict.get('Rect'))
+  return area === undefined || area[0] === area[2] || area[1] === area[3] ? undefined : area
 }
 
 function sealPlace(target: Target, form: SealForm, drawing: Drawing): Place | Problem {
@@ -47,8 +62,8 @@ function besideSignature(target: Target, field: string | undefined, drawing: Dra
   for (const { widgets } of candidates) {
     for (const widget of widgets) {
       const page = target.pages.find(each => carries(target, each, widget.ref))
-      const area = rectangle(target.view, widget.dict.get('Rect'))
-      if (page === undefined || area === undefined || area[0] === area[2] || area[1] === area[3]) continue
+      const area = extent(target, widget)
+      if (page === undefined || area === undefined) continue
       const frame = frameOf(target.view, page)
       return placed(page, frame, sealBox(frame, asSeen(frame, area), drawing))
     }

@@ -13,6 +13,8 @@ export const corner = {
   /** Free edge above and right of the text, as seen. */
   topMm: 7,
   rightMm: 15,
+  /** Depth of the strip that a page laid out by the law leaves free (20 to 25 mm). */
+  stripMm: 20,
   roomsMm: [90, 130]
 } as const
 

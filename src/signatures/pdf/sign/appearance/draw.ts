@@ -26,17 +26,9 @@ async function drawSeal(form: SealForm, at: Date): Promise<Drawing | Problem> {
   const seal = readSeal(form.image, form.widthMm)
   if ('code' in seal) return seal
   const [width, height] = [seal.widthMm * mm, seal.heightMm * mm]
-  try {
-    return await onPage(open(at), width, height, document => {
-      document.image(seal.png, 0, 0, { width, height })
-    })
-  } catch (cause) {
-    // The headers were right; what is left is damage inside, which only the unpacking finds.
-    return {
-      code: 'pdf-signature.bad-seal-image',
-      detail: cause instanceof Error ? cause.message : 'damaged'
-    }
-  }
+  return onPage(open(at), width, height, document => {
+    document.image(seal.png, 0, 0, { width, height })
+  })
 }
 
 async function drawCorner(form: CornerForm, at: Date): Promise<Drawing | Problem> {

@@ -2,8 +2,7 @@
 import type { Element } from '../der/element.ts'
 import { Malformed, Parts, inParts, insideOf, tags } from '../der/element.ts'
 import { oidOf } from '../der/values.ts'
-import { octets, oid, sequence, tlv } from './encode.ts'
-import { ocspBasic, ocspResponseInfo } from './names.ts'
+import { ocspResponseInfo } from './names.ts'
 import { refuse } from './refusal.ts'
 
 /** A path has a handful; each one costs a verification. */
@@ -12,7 +11,7 @@ const mostAnswers = 24
 
 export interface Answers {
   readonly crls: readonly Uint8Array[]
-  /** Whole OCSPResponses. */
+  /** OCSPResponses, or bare BasicOCSPResponses where CAdES puts these. */
   readonly ocsp: readonly Uint8Array[]
 }
 
@@ -57,19 +56,11 @@ export function archivedAnswers(archive: Element, of: 'adobe' | 'cades'): Answer
   const ocsp = list(1)
   // Adobe's own kind of further information is covered by the signature: left unread, it hides nothing.
   if (of === 'cades') parts.end()
-  return bounded({ crls, ocsp: of === 'adobe' ? ocsp : ocsp.map(wholeResponse) })
+  return bounded({ crls, ocsp })
 }
 
 function bounded(answers: Answers): Answers {
   if (answers.crls.length + answers.ocsp.length > mostAnswers)
     throw new Malformed(`more than ${mostAnswers} pieces of revocation information`)
   return answers
-}
-
-/** OCSPResponse { successful, ResponseBytes { id-pkix-ocsp-basic, basic } }: RFC 6960 section 4.2.1. */
-function wholeResponse(basic: Uint8Array): Uint8Array {
-  return sequence(
-    tlv(tags.enumerated, Uint8Array.of(0)),
-    tlv(inParts(0), sequence(oid(ocspBasic), octets(basic)))
-  )
 }

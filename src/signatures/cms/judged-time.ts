@@ -30,7 +30,7 @@ export async function judgeTime(
   for (const token of unsigned.timestamps) verdicts.push(await verifyTimestamp(token, digestOf, context))
   const good = verdicts
     .flatMap(({ class: found, info, authority }) =>
-      found === 'VALID' && info !== undefined ? [{ at: info.at, authority }] : []
+      found === 'VALID' && info !== undefined && authority !== undefined ? [{ at: info.at, authority }] : []
     )
     .toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const proof = good[0] ?? (verdicts.length === 0 ? context.proven : undefined)
@@ -47,8 +47,8 @@ export async function judgeTime(
   }
 }
 
-function timeOf(proof: Partial<ProvenTime> | undefined, receivedAt: Date): JudgedTime {
-  if (proof?.at === undefined) return { at: receivedAt.toISOString(), by: 'receipt' }
+function timeOf(proof: ProvenTime | undefined, receivedAt: Date): JudgedTime {
+  if (proof === undefined) return { at: receivedAt.toISOString(), by: 'receipt' }
   const { at, authority } = proof
   return { at: at.toISOString(), by: 'timestamp', ...(authority === undefined ? {} : { authority }) }
 }

@@ -26,5 +26,3 @@ export const attributes = {
 
 /** RFC 5940: an OCSP answer among a message's revocation information. */
 export const ocspResponseInfo = '1.3.6.1.5.5.7.16.2'
-/** RFC 6960 section 4.2.1. */
-export const ocspBasic = '1.3.6.1.5.5.7.48.1.1'

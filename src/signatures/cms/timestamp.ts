@@ -8,6 +8,7 @@ import { checkBystanders } from './bystanders.ts'
 import { classOf } from './class.ts'
 import { eachOnce, evidenceOf } from './evidence.ts'
 import type { DigestOf } from './intact.ts'
+import { checkLooseAnswers } from './loose-answers.ts'
 import { answersFor } from './material.ts'
 import { isProblem, problemOf } from './refusal.ts'
 import { readToken, type Token } from './token.ts'
@@ -59,12 +60,14 @@ export async function verifyTimestamp(
   const others = intact.certificates.filter(each => each !== certificate)
   const { anchors, intermediates } = context.trust
   const known = [...anchors, ...intermediates, ...verdict.path]
-  const bystanders = checkBystanders(others, { known, candidates: context.candidates ?? [] })
+  const candidates = context.candidates ?? []
+  const loose = checkLooseAnswers(read.signed.loose, [...known, ...intact.certificates, ...candidates])
   const problems = [
     ...intact.problems,
     ...authorityProblems(verdict),
     ...timeProblems(info, certificate, context),
-    ...bystanders
+    ...checkBystanders(others, { known, candidates }),
+    ...loose
   ]
   const found = classOf(problems)
   return {

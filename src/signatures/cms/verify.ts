@@ -4,12 +4,13 @@
  * proves nothing and decides nothing.
  */
 import type { Problem } from '../../domain/problem.ts'
-import type {
-  CertificateFacts,
-  Evidence,
-  JudgedTime,
-  ResultClass,
-  SignerRole
+import {
+  worstOf,
+  type CertificateFacts,
+  type Evidence,
+  type JudgedTime,
+  type ResultClass,
+  type SignerRole
 } from '../../domain/signature.ts'
 import type { Certificate } from '../certificate/certificate.ts'
 import { judgeCertificate, type CertificateVerdict } from '../certificate/judge.ts'
@@ -21,6 +22,7 @@ import { eachOnce } from './evidence.ts'
 import { readSigned, type Signed } from './guard.ts'
 import { checkIntact, type Intact } from './intact.ts'
 import { judgeTime } from './judged-time.ts'
+import { checkLooseAnswers } from './loose-answers.ts'
 import { answersFor, readable } from './material.ts'
 import { isProblem } from './refusal.ts'
 
@@ -101,7 +103,8 @@ export async function verifyCms(
     ...intact.problems,
     ...timed.problems,
     ...judged.problems,
-    ...checkBystanders(others, { known: proven, candidates })
+    ...checkBystanders(others, { known: proven, candidates }),
+    ...checkLooseAnswers(signed.loose, [...proven, ...candidates])
   ]
   return {
     ...known,

@@ -56,6 +56,7 @@ export function readCertificate(der: Uint8Array): Certificate | Problem {
   try {
     return read(new Uint8Array(der))
   } catch (error) {
+    if (error instanceof UnusableKey) return { code: 'certificate.key-not-allowed', detail: error.message }
     if (error instanceof Malformed)
       return { code: 'certificate.malformed', detail: error.message.slice(0, 200) }
     throw error

@@ -2,7 +2,7 @@
  * Message -> bytes, in the form that the axis itself re-emits. The same message gives the same bytes, always.
  *
  * A `Signature` that came with a message is not copied: it covered other bytes and can only be wrong now.
- * Whoever seals the new form passes `signatureXml` and `sealed`, as signEnvelope returns them.
+ * Whoever seals the new form passes `signatureXml`, as signEnvelope makes it.
  */
 import { createHash } from 'node:crypto'
 import type { ContentRef, ContentSource } from '../domain/content.ts'
@@ -16,7 +16,7 @@ import { placeholder } from './splitter.ts'
 export interface WriteOptions {
   /** A complete `Signature` element of the form being written; goes into edXMLHeader as it is. */
   readonly signatureXml?: string
-  /** The form that a seal can be put on: Ids on the parts it signs, `Bussiness` always there. */
+  /** The form that a seal can be put on: Ids on the parts it signs, `Bussiness` always there. Goes with `signatureXml`. */
   readonly sealed?: boolean
 }
 
@@ -30,7 +30,7 @@ export interface ComposedSkeleton {
 /** Throws BrokenPromise `edxml.character-not-allowed` for a value that XML cannot carry. */
 export function composeSkeleton(message: EdxmlMessage, options: WriteOptions = {}): ComposedSkeleton {
   const attachments = message.kind === 'edoc' ? message.attachments : []
-  const sealed = options.sealed === true
+  const sealed = options.sealed ?? options.signatureXml !== undefined
   const header =
     message.kind === 'edoc'
       ? headerOfEdoc(message, { sealed, signatureXml: options.signatureXml })

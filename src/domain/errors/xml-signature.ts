@@ -397,17 +397,5 @@ export const xmlSignatureErrors = {
       vi: 'Bên gửi ký lại theo chuẩn XAdES, có SigningCertificateV2.',
       en: 'The sender signs again with XAdES and SigningCertificateV2.'
     }
-  },
-  'xml-signature.no-timestamp': {
-    status: 422,
-    fault: 'sender',
-    retry: false,
-    verdict: 'VALID_NO_TSA',
-    vi: 'Chữ ký không có dấu thời gian tin cậy; thời điểm ký tính theo lúc nhận.',
-    en: 'There is no trusted timestamp; the time of receipt stands for the time of signing.',
-    remedy: {
-      vi: 'Không bắt buộc xử lý; nên đề nghị bên gửi gắn dấu thời gian.',
-      en: 'Nothing must be done; better, the sender adds a timestamp.'
-    }
   }
 } as const satisfies ReasonGroup

@@ -1,0 +1,66 @@
+/** What is said of one XML signature. */
+import type { Problem } from '../../domain/problem.ts'
+import type {
+  CertificateFacts,
+  Evidence,
+  JudgedTime,
+  ResultClass,
+  SignatureReport,
+  SignerRole
+} from '../../domain/signature.ts'
+import type { Certificate } from '../certificate/certificate.ts'
+import { classOf } from '../cms/class.ts'
+
+export interface SignerVerdict {
+  readonly class: ResultClass
+  readonly problems: readonly Problem[]
+  readonly signer?: CertificateFacts
+  readonly certificate?: Certificate
+  /** The signer's path, leaf first; empty when none was found. */
+  readonly path: readonly Certificate[]
+  readonly role: SignerRole
+  readonly organisationId?: string
+  readonly time: JudgedTime
+  /** ISO 8601, UTC: what the signer says. */
+  readonly claimedAt?: string
+  /** `RSA-2048 SHA-256`. */
+  readonly algorithm?: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** `signed` is there only when it is what was signed: never with the classes INVALID and UNSIGNED. */
+export interface XmlVerdict<Signed> extends SignerVerdict {
+  readonly signed?: Signed
+}
+
+/** Decided before any certificate was looked at. */
+export function decided(problems: readonly [Problem, ...Problem[]], receivedAt: Date): SignerVerdict {
+  const found = classOf(problems)
+  return {
+    // notes alone: there is nothing that could count as a signature
+    class: found === 'VALID' ? 'UNSIGNED' : found,
+    problems,
+    path: [],
+    role: 'unknown',
+    time: { at: receivedAt.toISOString(), by: 'receipt' },
+    evidence: []
+  }
+}
+
+/** The verdict as it is kept and shown; the evidence's bytes are kept apart. */
+export function reportOf(verdict: SignerVerdict, place = 'edXMLHeader/Signature'): SignatureReport {
+  const { signer, organisationId, claimedAt, algorithm } = verdict
+  return {
+    kind: 'xml',
+    place,
+    class: verdict.class,
+    problems: verdict.problems,
+    role: verdict.role,
+    time: verdict.time,
+    evidence: verdict.evidence.map(({ kind, sha256 }) => ({ kind, sha256 })),
+    ...(signer === undefined ? {} : { signer }),
+    ...(organisationId === undefined ? {} : { organisationId }),
+    ...(claimedAt === undefined ? {} : { claimedAt }),
+    ...(algorithm === undefined ? {} : { algorithm })
+  }
+}

@@ -50,13 +50,13 @@ export const pdfCoverageErrors = {
       en: 'Ask the sender for the signed original again, with nothing changed after signing.'
     }
   },
-  'pdf-signature.padding-wrong': {
+  'pdf-signature.contents-not-canonical': {
     status: 422,
     fault: 'sender',
     retry: false,
     verdict: 'INVALID',
-    vi: 'Dữ liệu chữ ký có phần đệm hoặc cách viết không chuẩn, có thể giấu thay đổi.',
-    en: 'The signature data are padded or written in an unusual way that could hide a change.',
+    vi: 'Dữ liệu chữ ký được viết không theo một cách thống nhất, có thể giấu thay đổi.',
+    en: 'The signature data are not written in one consistent way, which could hide a change.',
     remedy: {
       vi: 'Yêu cầu bên gửi gửi lại tệp gốc đã ký, không chỉnh sửa gì sau khi ký.',
       en: 'Ask the sender for the signed original again, with nothing changed after signing.'

@@ -34,7 +34,7 @@ function entriesOf(bytes: Uint8Array, dict: PdfDict, budget: Budget): Map<number
   const size = countOf(dict.get('Size'))
   const [kindWidth = 0, aWidth = 0, bWidth = 0] = widths ?? []
   const row = kindWidth + aWidth + bWidth
-  if (widths?.length !== 3 || size === undefined || row < 1 || widths.some(width => width > 7)) {
+  if (widths?.length !== 3 || size === undefined || row < 1 || widths.some(width => width > 8)) {
     return refuse('pdf-signature.xref-broken', 'wrong /W or /Size of a cross-reference stream')
   }
   const index = countsOf(dict, 'Index') ?? [0, size]

@@ -56,7 +56,8 @@ function readSubsection(
       if (entries.has(number)) refuse('pdf-signature.xref-broken', `two entries for object ${number}`)
       entries.set(
         number,
-        entry[3] === 'n'
+        // at offset 0 stands the header: some writers mark what they never wrote like this
+        entry[3] === 'n' && Number(entry[1]) > 0
           ? { kind: 'plain', offset: Number(entry[1]), generation: Number(entry[2]) }
           : freeEntry
       )

@@ -5,7 +5,6 @@ import { refuse } from '../read/refusal.ts'
 import type { PdfValue } from '../read/values.ts'
 import type { PdfView } from '../read/view.ts'
 import type { PageFrame, Rectangle } from './appearance/frame.ts'
-import { itemsOf } from './fields.ts'
 
 export function frameOf(view: PdfView, page: PdfPage): PageFrame {
   const media = rectangle(view, inherited(view, page.dict, 'MediaBox'))
@@ -24,7 +23,7 @@ export function frameOf(view: PdfView, page: PdfPage): PageFrame {
 
 /** Any two opposite corners (section 7.9.5). */
 export function rectangle(view: PdfView, value: PdfValue): Rectangle | undefined {
-  const [a, b, c, d, ...more] = itemsOf(view.resolve(value)).map(item => view.resolve(item))
+  const [a, b, c, d, ...more] = (view.array(value)?.items ?? []).map(item => view.resolve(item))
   if (typeof a !== 'number' || typeof b !== 'number' || typeof c !== 'number' || typeof d !== 'number')
     return undefined
   if (more.length > 0) return undefined

@@ -1,29 +1,18 @@
-/**
- * Whether those who signed before allow another signature. A certification with P 1 (ISO 32000-1 section 12.8.2.2) and
- * a field lock with P 1 (ISO 32000-2 table 236) allow no change at all; to sign would break their signatures.
- */
-import { nameOf } from '../read/values.ts'
-import type { PdfDict } from '../read/values.ts'
+/** Whether those who signed before allow another signature; without asking, ours would break theirs. */
+import { permissionsOf, Permissions } from '../form/permissions.ts'
 import type { PdfView } from '../read/view.ts'
-import { itemsOf } from './fields.ts'
-import type { FormField } from './fields.ts'
+import type { Signed } from './target.ts'
 
-export function forbidsSigning(view: PdfView, fields: readonly FormField[]): boolean {
-  const permissions = view.dict(view.catalog.get('Perms'))
-  const certified = permissions === undefined ? undefined : view.dict(permissions.get('DocMDP'))
-  if (certified !== undefined && locks(view, certified)) return true
-  return fields.some(field => {
-    if (field.signature === undefined) return false
-    const lock = view.dict(field.dict.get('Lock'))
-    return locks(view, field.signature) || (lock !== undefined && view.get(lock, 'P') === 1)
-  })
-}
-
-function locks(view: PdfView, signature: PdfDict): boolean {
-  return itemsOf(view.get(signature, 'Reference')).some(item => {
-    const reference = view.dict(item)
-    if (reference === undefined || nameOf(view.get(reference, 'TransformMethod')) !== 'DocMDP') return false
-    const parameters = view.dict(reference.get('TransformParams'))
-    return parameters !== undefined && view.get(parameters, 'P') === 1
-  })
+/**
+ * DocMDP and FieldMDP of every signature (ISO 32000-1 section 12.8.2), locks of fields (ISO 32000-2 table 236), and the
+ * certification that the catalog names even when no field leads to it.
+ */
+export function allowsSigning(view: PdfView, signed: readonly Signed[], fieldName: string): boolean {
+  const named = view.dict(view.catalog.get('Perms'))
+  const certified = named === undefined ? undefined : view.dict(named.get('DocMDP'))
+  const all = [
+    ...signed.map(each => permissionsOf(view, each.signature, each.field.dict)),
+    ...(certified === undefined ? [] : [permissionsOf(view, certified, undefined)])
+  ]
+  return all.reduce((sum, each) => sum.and(each), new Permissions()).signing(fieldName, true)
 }

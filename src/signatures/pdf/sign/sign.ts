@@ -11,6 +11,7 @@ import { drawForm, type Drawing } from './appearance/draw.ts'
 import type { SignatureForm } from './appearance/form.ts'
 import { spokenWords } from './appearance/words.ts'
 import { composeUpdate, freeName, type Composed } from './compose.ts'
+import { allowsSigning } from './permission.ts'
 import { slices } from './slices.ts'
 import { broken, openTarget, type Target } from './target.ts'
 
@@ -52,12 +53,17 @@ function roomsFor({ key, timestamp }: SignPdfOptions): readonly number[] {
 export async function signPdf(source: RandomAccess, options: SignPdfOptions): Promise<SignedPdf | Problem> {
   const target = openTarget(source)
   if ('code' in target) return target
+  const fieldName = freeName(target, options.fieldName)
+  if (typeof fieldName !== 'string') return fieldName
+  const allowed = attempt(() => allowsSigning(target.view, target.signed, fieldName))
+  if ('problem' in allowed) return broken(allowed.problem)
+  if (!allowed.value) return { code: 'pdf-signature.not-allowed-by-author' }
   const drawing = options.form.kind === 'hidden' ? undefined : await drawForm(options.form, options.at)
   if (drawing !== undefined && 'code' in drawing) return drawing
   const hash = contentHashOf(options.key)
   const before = await hashesOf(source, hash)
   for (const room of roomsFor(options)) {
-    const composed = compose(target, options, drawing, room)
+    const composed = compose(target, options, drawing, fieldName, room)
     if ('code' in composed) return composed
     const { update, gap } = composed
     const content = before.content
@@ -80,10 +86,9 @@ function compose(
   target: Target,
   options: SignPdfOptions,
   drawing: Drawing | undefined,
+  fieldName: string,
   room: number
 ): Composed | Problem {
-  const fieldName = freeName(target, options.fieldName)
-  if (typeof fieldName !== 'string') return fieldName
   const signer = options.key.facts.commonName ?? options.key.facts.subject
   const composed = attempt(() =>
     composeUpdate(target, {

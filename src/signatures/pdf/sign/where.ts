@@ -2,11 +2,11 @@
 import type { Problem } from '../../../domain/problem.ts'
 import type { PdfPage } from '../read/document.ts'
 import { PdfRef } from '../read/values.ts'
+import type { PdfValue } from '../read/values.ts'
 import { asSeen, type Box, type PageFrame, type Rectangle } from './appearance/frame.ts'
 import type { PagePlace, SealForm, VisibleForm } from './appearance/form.ts'
 import { cornerBox, placedBox, sealBox } from './appearance/place.ts'
 import type { Drawing } from './appearance/draw.ts'
-import { itemsOf, type Widget } from './fields.ts'
 import { frameOf, rectangle } from './page-frame.ts'
 import type { Target } from './target.ts'
 
@@ -26,17 +26,16 @@ export function placeOf(target: Target, form: VisibleForm, drawing: Drawing): Pl
 }
 
 function signaturesOn(target: Target, page: PdfPage, frame: PageFrame): Box[] {
-  const signed = target.fields.filter(field => field.signature !== undefined)
-  const here = signed.flatMap(field => field.widgets).filter(widget => carries(target, page, widget.ref))
-  return here.flatMap(widget => {
+  const widgets = target.signed.flatMap(each => each.widgets).filter(widget => carries(target, page, widget))
+  return widgets.flatMap(widget => {
     const area = extent(target, widget)
     return area === undefined ? [] : [asSeen(frame, area)]
   })
 }
 
 /** Undefined for a signature that nobody sees. */
-function extent(target: Target, widget: Widget): Rectangle | undefined {
-  const area = rectangle(target.view, widget.dict.get('Rect'))
+function extent({ view }: Target, widget: PdfValue): Rectangle | undefined {
+  const area = rectangle(view, view.dict(widget)?.get('Rect') ?? null)
   return area === undefined || area[0] === area[2] || area[1] === area[3] ? undefined : area
 }
 
@@ -57,11 +56,11 @@ function onNumberedPage(target: Target, place: PagePlace, drawing: Drawing): Pla
 
 /** The last visible signature is the personal one: the seal comes after it and covers it. */
 function besideSignature(target: Target, field: string | undefined, drawing: Drawing): Place | Problem {
-  const signed = target.fields.filter(each => each.signature !== undefined)
-  const candidates = field === undefined ? signed.reverse() : signed.filter(each => each.name === field)
+  const candidates =
+    field === undefined ? target.signed.toReversed() : target.signed.filter(each => each.field.name === field)
   for (const { widgets } of candidates) {
     for (const widget of widgets) {
-      const page = target.pages.find(each => carries(target, each, widget.ref))
+      const page = target.pages.find(each => carries(target, each, widget))
       const area = extent(target, widget)
       if (page === undefined || area === undefined) continue
       const frame = frameOf(target.view, page)
@@ -72,10 +71,12 @@ function besideSignature(target: Target, field: string | undefined, drawing: Dra
 }
 
 /** /P of a widget may be absent or wrong; what counts is whose /Annots has it. */
-function carries(target: Target, page: PdfPage, widget: PdfRef): boolean {
-  const annotations = itemsOf(target.view.get(page.dict, 'Annots'))
-  target.view.budget.spend(annotations.length)
-  return annotations.some(each => each instanceof PdfRef && each.number === widget.number)
+function carries({ view }: Target, page: PdfPage, widget: PdfValue): boolean {
+  const annotations = view.array(page.dict.get('Annots'))?.items ?? []
+  view.budget.spend(annotations.length)
+  return annotations.some(
+    each => each instanceof PdfRef && widget instanceof PdfRef && each.number === widget.number
+  )
 }
 
 const placed = (page: PdfPage, frame: PageFrame, box: Box | undefined): Place | Problem =>

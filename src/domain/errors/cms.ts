@@ -38,6 +38,18 @@ export const cmsErrors = {
       en: 'The sender signs again with a conforming program.'
     }
   },
+  'cms.version-odd': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    verdict: 'note',
+    vi: 'Số phiên bản ghi trong dữ liệu chữ ký không đúng quy tắc; điều này không ảnh hưởng đến giá trị chữ ký.',
+    en: 'The version that the signature data names is not the one that the rules give; nothing depends on it.',
+    remedy: {
+      vi: 'Không cần làm gì; bên gửi nên cập nhật phần mềm ký số.',
+      en: 'Nothing to do; the sender had better update the signing program.'
+    }
+  },
   'cms.content-attached': {
     status: 422,
     fault: 'sender',

@@ -15,7 +15,7 @@ interface Attribute {
 const most = 64
 
 function attributesOf(set: Element): Attribute[] {
-  const found = partsOf(set, tags.sequence)
+  const found = new Parts(set).rest(tags.sequence)
   if (found.length > most) throw new Malformed(`more than ${most} attributes`)
   return found.map(each => {
     const parts = new Parts(each)
@@ -72,7 +72,7 @@ const mostTimestamps = 4
  * That is done for timestamps and for certificate and revocation values (each carries a signature of its own).
  * Everything else, counter-signatures, archive timestamps and references among them, is refused: in a PDF they have
  * no place (ETSI EN 319 142-1 section 6.3 puts such material into the DSS), and unread they would let an altered
- * signature pass as whole.
+ * signature pass as whole. A set of none, which some programs write, hides nothing.
  */
 export function unsignedAttributes(set: Element): Unsigned {
   const timestamps: Uint8Array[] = []

@@ -16,7 +16,7 @@ import { single } from './attributes.ts'
 import type { Answers } from './carried.ts'
 import { archivedAnswers, certificatesOf, revocationInfoOf } from './carried.ts'
 import { attributes, contentTypes } from './names.ts'
-import { guarded, refuse } from './refusal.ts'
+import { guarded, problemOf, refuse } from './refusal.ts'
 import type { SignerInfo } from './signer-info.ts'
 import { readSignerInfo } from './signer-info.ts'
 
@@ -30,6 +30,8 @@ export interface Signed {
   readonly sealed: Answers
   /** The TSTInfo of a timestamp, DER; nothing for a detached signature. */
   readonly content: Uint8Array | undefined
+  /** What is odd about the message and harms nobody. */
+  readonly notes: readonly Problem[]
 }
 
 /** `detached`: the document lies elsewhere. `timestamp`: the content is a TSTInfo (RFC 3161 section 2.4.2). */
@@ -72,13 +74,14 @@ function readSignedData(element: Element, kind: SignedKind): Signed {
   const values = revocationValues === undefined ? nothing : archivedAnswers(revocationValues, 'cades')
   const archive = single(signer.attributes, attributes.adobeRevocation, tags.sequence)
   const plain = contentType === contentTypes.data && signer.id.kind === 'issuer-and-serial'
-  versionFits(version, revocation.ocsp.length > 0 ? 5 : plain ? 1 : 3)
+  const expected = revocation.ocsp.length > 0 ? 5 : plain ? 1 : 3
   return {
     signer,
     certificates: certificatesOf([...listed(certificateSet), ...certificateValues]),
     loose: { crls: [...revocation.crls, ...values.crls], ocsp: [...revocation.ocsp, ...values.ocsp] },
     sealed: archive === undefined ? nothing : archivedAnswers(archive, 'adobe'),
-    content
+    content,
+    notes: versionNotes(version, expected)
   }
 }
 
@@ -107,7 +110,12 @@ function sameDigest(digests: readonly Element[], signer: SignerInfo): void {
   if (!same) refuse('cms.algorithm-conflict', 'the head of the message and the signer name different digests')
 }
 
-/** RFC 5652 section 5.1 computes it. No signature covers it, so nothing but that number is taken. */
-function versionFits(version: number, expected: number): void {
-  if (version !== expected) throw new Malformed(`SignedData of version ${version} instead of ${expected}`)
+/**
+ * RFC 5652 section 5.1 computes it, and no signature covers it, so no other number is taken; but programs that never
+ * heard of the rule write 1 where a key identifier asks for 3, and that is noted.
+ */
+function versionNotes(version: number, expected: number): Problem[] {
+  if (version === expected) return []
+  if (version === 1 && expected === 3) return [problemOf('cms.version-odd', 'version 1 instead of 3')]
+  throw new Malformed(`SignedData of version ${version} instead of ${expected}`)
 }

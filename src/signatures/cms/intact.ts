@@ -52,7 +52,7 @@ export function checkIntact(signed: Signed, digestOf: DigestOf, need: 'required'
     if (!verifyBytes({ algorithm, key, data: signer.signedBytes, signature: signer.signature }))
       refuse('cms.signature-wrong', named.algorithm)
     if (Buffer.compare(digestOf(algorithm.hash), signer.messageDigest) !== 0) refuse('cms.digest-mismatch')
-    return checkSigningCertificate(signer.attributes, found.certificate, need)
+    return [...signed.notes, ...checkSigningCertificate(signer.attributes, found.certificate, need)]
   })
   if (isProblem(problems)) return { ...named, problems: [problems], whole: false }
   return { ...named, problems, whole: classOf(problems) === 'VALID' }

@@ -11,8 +11,9 @@ import { verifyTimestamp, type TimestampContext, type TimestampVerdict } from '.
 export interface TimeFound {
   readonly time: JudgedTime
   readonly problems: readonly Problem[]
-  /** Certificates on the paths of authorities. */
+  /** Certificates on the paths of authorities, and those of paths that hold. */
   readonly path: readonly Certificate[]
+  readonly goodPath: readonly Certificate[]
   readonly evidence: readonly Evidence[]
 }
 
@@ -43,6 +44,7 @@ export async function judgeTime(
       ...(claimedAt === undefined ? [] : farClaim(claimedAt, time))
     ],
     path: verdicts.flatMap(each => each.path),
+    goodPath: verdicts.flatMap(each => (each.class === 'VALID' ? each.path : [])),
     evidence: verdicts.flatMap(each => each.evidence)
   }
 }

@@ -1,5 +1,6 @@
 /** What a signature's own message and its surroundings bring for judging its certificate. */
 import { readCertificate, type Certificate } from '../certificate/certificate.ts'
+import type { CertificateVerdict } from '../certificate/judge.ts'
 import type { Embedded } from '../judging.ts'
 import type { Answers } from './carried.ts'
 import type { Signed } from './guard.ts'
@@ -18,3 +19,7 @@ export function readable(certificates: readonly Uint8Array[] = []): Certificate[
     return 'code' in read ? [] : [read]
   })
 }
+
+/** The certificates of a path that holds; those of another prove nothing of each other. */
+export const goodPath = ({ outcome, path }: CertificateVerdict): readonly Certificate[] =>
+  outcome === 'valid' ? path : []

@@ -9,7 +9,7 @@ import { classOf } from './class.ts'
 import { eachOnce, evidenceOf } from './evidence.ts'
 import type { DigestOf } from './intact.ts'
 import { checkLooseAnswers } from './loose-answers.ts'
-import { answersFor } from './material.ts'
+import { answersFor, goodPath } from './material.ts'
 import { isProblem, problemOf } from './refusal.ts'
 import { readToken, type Token } from './token.ts'
 import type { TstInfo } from './tst-info.ts'
@@ -59,8 +59,8 @@ export async function verifyTimestamp(
   const verdict = await judge(read, certificate, context)
   const others = intact.certificates.filter(each => each !== certificate)
   const { anchors, intermediates } = context.trust
-  const known = [...anchors, ...intermediates, ...verdict.path]
-  const candidates = context.candidates ?? []
+  const known = [...anchors, ...intermediates, ...goodPath(verdict)]
+  const candidates = [...(context.candidates ?? []), ...verdict.path]
   const loose = checkLooseAnswers(read.signed.loose, [...known, ...intact.certificates, ...candidates])
   const problems = [
     ...intact.problems,

@@ -23,7 +23,7 @@ import { readSigned, type Signed } from './guard.ts'
 import { checkIntact, type Intact } from './intact.ts'
 import { judgeTime } from './judged-time.ts'
 import { checkLooseAnswers } from './loose-answers.ts'
-import { answersFor, readable } from './material.ts'
+import { answersFor, goodPath, readable } from './material.ts'
 import { isProblem } from './refusal.ts'
 
 /** What was signed. The digest is asked for at most once. */
@@ -48,7 +48,7 @@ export interface CmsVerdict {
   readonly problems: readonly Problem[]
   readonly signer?: CertificateFacts
   readonly certificate?: Certificate
-  /** The signer's path, leaf first; empty when none was found. */
+  /** The signer's path, leaf first; the leaf alone when none was found, nothing when it was not looked for. */
   readonly path: readonly Certificate[]
   readonly role: SignerRole
   readonly organisationId?: string
@@ -98,20 +98,21 @@ export async function verifyCms(
     embedded: answersFor(signed, context.embedded)
   })
   const others = intact.certificates.filter(each => each !== certificate)
-  const proven = [...trust.anchors, ...trust.intermediates, ...judged.path, ...timed.path]
+  const issuers = [...candidates, ...judged.path, ...timed.path]
+  const proven = [...trust.anchors, ...trust.intermediates, ...goodPath(judged), ...timed.goodPath]
   const problems = [
     ...intact.problems,
     ...timed.problems,
     ...judged.problems,
-    ...checkBystanders(others, { known: proven, candidates }),
-    ...checkLooseAnswers(signed.loose, [...proven, ...candidates])
+    ...checkBystanders(others, { known: proven, candidates: issuers }),
+    ...checkLooseAnswers(signed.loose, [...proven, ...issuers])
   ]
   return {
     ...known,
     class: worstClass(problems, judged.outcome),
     problems,
     path: judged.path,
-    ...whose(trust, certificate, at, judged.path.length > 0),
+    ...whose(trust, certificate, at, judged),
     evidence: eachOnce([...judged.evidence, ...timed.evidence])
   }
 }
@@ -139,11 +140,12 @@ function facts({ signer }: Signed, { certificate, algorithm }: Intact) {
 }
 
 /**
- * A binding by names says something only of a certificate whose path was found; one by digest names these very octets,
- * whose key has just been seen to sign.
+ * A binding by names says something only of a certificate that has a path to the store; one by digest names these very
+ * octets, whose key has just been seen to sign.
  */
-function whose(trust: Trust, certificate: Certificate, at: Date, hasPath: boolean) {
+function whose(trust: Trust, certificate: Certificate, at: Date, { outcome, path }: CertificateVerdict) {
   const binding = bindingOf(trust, certificate, at)
+  const hasPath = outcome === 'valid' || (outcome === 'indeterminate' && path.length > 1)
   if (binding === undefined || !(hasPath || 'sha256' in binding.match)) return { role: 'unknown' as const }
   return { role: binding.role, organisationId: binding.organisationId }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -15,7 +15,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-describe('a PDF of 200 MB', () => {
+const measured = existsSync('/proc/self/status')
+if (!measured) console.log('SKIPPED: no /proc to measure memory by')
+
+describe.skipIf(!measured)('a PDF of 200 MB', () => {
   it('is signed in less than 250 MB for the whole process', async () => {
     const program = path.join(import.meta.dirname, 'large.ts')
     const output = execFileSync(process.execPath, ['--import', 'tsx', program, from, to], {

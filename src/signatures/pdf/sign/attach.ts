@@ -1,9 +1,9 @@
 /** Hangs a signature's field into the form and its widget onto the page, changing as few objects as can be. */
 import { refuse } from '../read/refusal.ts'
-import { PdfArray, PdfDict, PdfRef } from '../read/values.ts'
-import type { PdfValue } from '../read/values.ts'
+import { PdfRef } from '../read/values.ts'
 import type { PdfPage } from '../read/document.ts'
 import type { PdfView } from '../read/view.ts'
+import { appended, whole } from './update/append.ts'
 import { array, changed, dict } from './update/build.ts'
 import type { Update } from './update/update.ts'
 
@@ -23,7 +23,7 @@ export function intoForm(view: PdfView, update: Update, field: PdfRef): void {
   }
   const flags = view.get(form, 'SigFlags')
   const wanted = (typeof flags === 'number' ? flags : 0) | signaturesExist | appendOnly
-  const fields = appended(view, update, form.get('Fields'), field)
+  const fields = appended(view, update, form.get('Fields'), [field])
   if (fields === undefined && flags === wanted) return
   const next = changed(whole(form), { SigFlags: wanted, ...(fields === undefined ? {} : { Fields: fields }) })
   if (held instanceof PdfRef) update.put(held, next)
@@ -32,22 +32,6 @@ export function intoForm(view: PdfView, update: Update, field: PdfRef): void {
 
 /** ISO 32000-1 section 12.5.2. */
 export function ontoPage(view: PdfView, update: Update, page: PdfPage, widget: PdfRef): void {
-  const annotations = appended(view, update, page.dict.get('Annots'), widget)
+  const annotations = appended(view, update, page.dict.get('Annots'), [widget])
   if (annotations !== undefined) update.put(page.ref, changed(whole(page.dict), { Annots: annotations }))
-}
-
-/** A direct or absent array is returned longer; an array that is an object of its own is written here. */
-function appended(view: PdfView, update: Update, held: PdfValue, item: PdfRef): PdfArray | undefined {
-  const value = view.resolve(held)
-  if (value !== null && !(value instanceof PdfArray))
-    refuse('pdf-signature.object-broken', 'Fields or Annots')
-  const longer = array([...(value?.items ?? []), item])
-  if (!(held instanceof PdfRef) || value === null) return longer
-  update.put(held, longer)
-  return undefined
-}
-
-/** Rewriting a dictionary with a key in it twice would decide for a reader which of them counts. */
-function whole(value: PdfDict): PdfDict {
-  return value.ambiguous ? refuse('pdf-signature.object-broken', 'a key stands twice') : value
 }

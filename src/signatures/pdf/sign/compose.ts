@@ -1,39 +1,41 @@
-/** The whole update of one signature: form XObject, field, widget, signature dictionary with room for the CMS. */
+/** The whole update of one signature: form XObject, field, widget, signature dictionary with room for its contents. */
 import type { Problem } from '../../../domain/problem.ts'
-import { refuse } from '../read/refusal.ts'
+import { attempt, refuse } from '../read/refusal.ts'
 import type { PdfRef } from '../read/values.ts'
 import type { Drawing } from './appearance/draw.ts'
 import { onPage } from './appearance/frame.ts'
-import type { SignatureForm } from './appearance/form.ts'
+import type { VisibleForm } from './appearance/form.ts'
 import { intoForm, ontoPage } from './attach.ts'
 import { graft } from './graft.ts'
-import { rangeText, signatureObject, type Said } from './signature-object.ts'
-import type { Target } from './target.ts'
+import { rangeText, type SignatureObject } from './signature-object.ts'
+import { broken, type Target } from './target.ts'
 import { array, dict, name, text } from './update/build.ts'
 import { Update } from './update/update.ts'
 import { placeOf, type Place } from './where.ts'
 
 export interface Composition {
-  readonly form: SignatureForm
-  /** None for a hidden form. */
-  readonly drawing: Drawing | undefined
+  readonly object: SignatureObject
   readonly fieldName: string
+  /** Alternate name of the field, read out to those who do not see it. */
   readonly spoken: string
-  readonly said: Said
-  /** Bytes for the CMS. */
-  readonly room: number
+  /** Absent for what nobody sees. */
+  readonly shown?: { readonly form: VisibleForm; readonly drawing: Drawing } | undefined
 }
 
 export interface Composed {
-  readonly fieldName: string
   /** What is appended; ByteRange is right, the gap holds zeros. */
   readonly update: Buffer
   /** Places within `update`: the hexadecimal string with its angle brackets. */
   readonly gap: { readonly start: number; readonly end: number }
 }
 
-/** Throws PdfRefusal for a broken file. */
+/** `pdf-signature.no-place`, or `….cannot-sign-broken-file` when a part that is needed only now is broken. */
 export function composeUpdate(target: Target, composition: Composition): Composed | Problem {
+  const composed = attempt(() => composing(target, composition))
+  return 'problem' in composed ? broken(composed.problem) : composed.value
+}
+
+function composing(target: Target, composition: Composition): Composed | Problem {
   const update = new Update(target.end)
   const signature = update.reserve()
   const field = update.reserve()
@@ -55,7 +57,7 @@ export function composeUpdate(target: Target, composition: Composition): Compose
   update.put(field, widget)
   intoForm(target.view, update, field)
   ontoPage(target.view, update, seen.page, field)
-  return filled(target, composition, update, signature)
+  return withRanges(target.end.size, composition.object, update, signature)
 }
 
 interface Showing {
@@ -64,41 +66,24 @@ interface Showing {
   readonly form?: PdfRef
 }
 
-function showing(target: Target, { form, drawing }: Composition, update: Update): Showing | Problem {
-  if (form.kind === 'hidden' || drawing === undefined) {
+function showing(target: Target, { shown }: Composition, update: Update): Showing | Problem {
+  if (shown === undefined) {
     const [page] = target.pages
     return page === undefined ? refuse('pdf-signature.object-broken', 'no pages') : { page }
   }
-  const place = placeOf(target, form, drawing)
+  const place = placeOf(target, shown.form, shown.drawing)
   if ('code' in place) return place
-  return { page: place.page, place, form: graft(drawing, place.frame, update) }
+  return { page: place.page, place, form: graft(shown.drawing, place.frame, update) }
 }
 
-function filled(target: Target, composition: Composition, update: Update, signature: PdfRef): Composed {
-  const object = signatureObject(composition.said, composition.room)
+function withRanges(before: number, object: SignatureObject, update: Update, signature: PdfRef): Composed {
   update.putBytes(signature, object.bytes)
   const { bytes, bodies } = update.render()
   const body = bodies.get(signature.number)
   if (body === undefined) throw new TypeError('what was put is rendered')
-  const at = body - target.end.size
+  const at = body - before
   const gap = { start: at + object.contents.start, end: at + object.contents.end }
-  const size = target.end.size + bytes.length
-  bytes.write(
-    rangeText(target.end.size + gap.start, target.end.size + gap.end, size),
-    at + object.range.start,
-    'latin1'
-  )
-  return { fieldName: composition.fieldName, update: bytes, gap }
-}
-
-/** The name wanted, or the first of ours that no field has; `pdf-signature.field-taken`. */
-export function freeName(target: Target, wanted: string | undefined): string | Problem {
-  const taken = new Set(target.fields.map(field => field.name.split('.')[0]))
-  if (wanted !== undefined)
-    return taken.has(wanted) || wanted === '' || wanted.includes('.')
-      ? { code: 'pdf-signature.field-taken', detail: wanted.slice(0, 80) }
-      : wanted
-  let number = 1
-  while (taken.has(`ChuKySo${number}`)) number++
-  return `ChuKySo${number}`
+  const ranges = rangeText(before + gap.start, before + gap.end, before + bytes.length)
+  bytes.write(ranges, at + object.range.start, 'latin1')
+  return { update: bytes, gap }
 }

@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { RandomAccess } from '../../ports.ts'
 
@@ -9,4 +10,11 @@ export async function* slices(source: RandomAccess): AsyncGenerator<Uint8Array> 
     yield source.read(at, Math.min(step, source.size - at))
     await setImmediate()
   }
+}
+
+/** Over all bytes; not closed, so that it can be copied and go on. */
+export async function hashOf(source: RandomAccess, algorithm: 'sha256' | 'sha384'): Promise<Hash> {
+  const hash = createHash(algorithm)
+  for await (const slice of slices(source)) hash.update(slice)
+  return hash
 }

@@ -68,6 +68,11 @@ export async function checkByCrls(
   }
   if (held !== undefined) return { status: 'held', problems: [held], evidence }
   if (isComplete(covered)) return { status: 'good', problems: [], evidence }
+  if (covered.size > 0)
+    problems.push({
+      code: 'certificate.revocation-unavailable',
+      detail: 'CRLs at hand leave some reasons out'
+    })
   return open(problems)
 }
 

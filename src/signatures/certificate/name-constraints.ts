@@ -1,7 +1,7 @@
 /** Which names an authority may certify (RFC 5280 sections 4.2.1.10, 6.1.3 b and c, 6.1.4 g). */
 import type { Certificate } from './certificate.ts'
 import type { GeneralName } from './general-name.ts'
-import { isEmpty, isWithin, textsIn } from './name.ts'
+import { isEmpty, isWithin, showName, textsIn } from './name.ts'
 
 /** What the path so far allows. Permitted sets narrow one another; excluded ones add up. */
 export interface NameSpace {
@@ -42,8 +42,7 @@ function namesOf({ subject, extensions }: Certificate): GeneralName[] {
 }
 
 function faultOf(name: GeneralName, space: NameSpace): string | undefined {
-  const shown =
-    name.kind === 'directory' || name.kind === 'ip' || name.kind === 'other' ? name.kind : name.text
+  const shown = shownName(name)
   if (space.excluded.some(base => sameForm(base, name) && matches(name, base, 'excluded')))
     return `${shown} is excluded`
   const outside = space.permitted.some(set => {
@@ -52,6 +51,13 @@ function faultOf(name: GeneralName, space: NameSpace): string | undefined {
   })
   return outside ? `${shown} is not among the permitted` : undefined
 }
+
+const shownName = (name: GeneralName) =>
+  name.kind === 'directory'
+    ? showName(name.name)
+    : name.kind === 'ip' || name.kind === 'other'
+      ? name.kind
+      : name.text
 
 const sameForm = (base: GeneralName, name: GeneralName) =>
   base.kind === name.kind && (base.kind !== 'other' || name.kind !== 'other' || base.tag === name.tag)

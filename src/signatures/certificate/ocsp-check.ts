@@ -6,12 +6,20 @@ import { crlReasons } from './crl-entries.ts'
 import { standingOf } from './freshness.ts'
 import type { OcspAnswer, SingleAnswer } from './ocsp.ts'
 import { faultOfPurpose } from './purpose.ts'
-import { isInForce, open, type RevocationAnswer, type RevocationQuestion } from './revocation-answer.ts'
+import {
+  certificateEvidence,
+  isInForce,
+  open,
+  type RevocationAnswer,
+  type RevocationQuestion
+} from './revocation-answer.ts'
 import type { Arithmetic } from './signed.ts'
 
 export interface OcspGround {
   readonly now: Date
   readonly arithmetic: Arithmetic
+  /** Certificates among which a responder's may be when it sends none along. */
+  readonly known: readonly Certificate[]
   /** Evidence that a responder without nocheck is not revoked; null when there is none. Asks lists only. */
   unrevoked(responder: Certificate, question: RevocationQuestion): Promise<readonly Evidence[] | null>
 }
@@ -86,15 +94,15 @@ async function vouchFor(
   ground: OcspGround
 ): Promise<readonly Evidence[] | null> {
   const { issuer } = question
-  const known = [issuer, ...answer.certificates].filter(each => answer.isFrom(each))
-  for (const responder of known.slice(0, maxResponders)) {
+  const responders = [issuer, ...answer.certificates, ...ground.known].filter(each => answer.isFrom(each))
+  for (const responder of responders.slice(0, maxResponders)) {
     if (!isInForce(responder, answer.producedAt)) continue
     if (ground.arithmetic(answer.signed, responder.publicKey) !== 'genuine') continue
     if (same(responder.spki, issuer.spki) && responder.subject.key === issuer.subject.key) return []
     if (!isDelegated(responder, issuer, ground.arithmetic)) continue
-    if (responder.extensions.ocspNoCheck) return []
+    if (responder.extensions.ocspNoCheck) return [certificateEvidence(responder)]
     const evidence = await ground.unrevoked(responder, question)
-    if (evidence !== null) return evidence
+    if (evidence !== null) return [certificateEvidence(responder), ...evidence]
   }
   return null
 }

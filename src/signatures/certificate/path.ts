@@ -27,6 +27,7 @@ export function judgePath(path: readonly Certificate[], inputs: PathInputs): Pro
   let names = narrow(anyName, anchor)
   let room = anchor.extensions.basicConstraints?.pathLength ?? Infinity
   let issuer = anchor
+  let unfit: Problem | undefined
   if (certificates.length > 0) problems.push(judgeAuthority(anchor, true, inputs.purpose))
 
   for (const [at, certificate] of certificates.entries()) {
@@ -41,13 +42,13 @@ export function judgePath(path: readonly Certificate[], inputs: PathInputs): Pro
       const outside = nameOutside(names, certificate)
       if (outside !== undefined) problems.push({ code: 'certificate.name-not-permitted', detail: outside })
     }
-    if (!graph.take(certificate.extensions, index, certificate.isSelfIssued))
-      problems.push(noPolicy(certificate))
-    if (isLast) {
-      if (!graph.conclude(certificate.extensions)) problems.push(noPolicy(certificate))
-      break
-    }
-    if (!graph.prepare(certificate.extensions, certificate.isSelfIssued)) problems.push(noPolicy(certificate))
+    const policiesFit =
+      graph.take(certificate.extensions, index, certificate.isSelfIssued) &&
+      (isLast
+        ? graph.conclude(certificate.extensions)
+        : graph.prepare(certificate.extensions, certificate.isSelfIssued))
+    if (!policiesFit) unfit ??= { code: 'certificate.policy-not-accepted', detail: certificate.facts.subject }
+    if (isLast) break
     names = narrow(names, certificate)
     problems.push(judgeAuthority(certificate, false, inputs.purpose))
     if (!certificate.isSelfIssued && room-- <= 0) {
@@ -56,7 +57,7 @@ export function judgePath(path: readonly Certificate[], inputs: PathInputs): Pro
     room = Math.min(room, certificate.extensions.basicConstraints?.pathLength ?? Infinity)
     issuer = certificate
   }
-  return distinct(problems.filter(problem => problem !== undefined))
+  return distinct([...problems, unfit].filter(problem => problem !== undefined))
 }
 
 function judgeSignature(
@@ -122,11 +123,6 @@ function judgeAuthority(
     ? undefined
     : { code: 'certificate.wrong-purpose', detail: `${limited}: ${authority.facts.subject}` }
 }
-
-const noPolicy = ({ facts }: Certificate): Problem => ({
-  code: 'certificate.policy-not-accepted',
-  detail: facts.subject
-})
 
 /** The same code about the same thing once. */
 export const distinct = (problems: readonly Problem[]): Problem[] => [

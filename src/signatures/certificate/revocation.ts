@@ -47,6 +47,9 @@ export class RevocationCheck {
     this.#byOcsp = {
       now,
       arithmetic,
+      get known() {
+        return ground.search.known
+      },
       unrevoked: async (responder, question) => {
         const answer = await this.#byLists(nested(question, responder), true)
         return answer.status === 'good' ? answer.evidence : null

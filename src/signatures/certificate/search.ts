@@ -56,6 +56,11 @@ export class PathSearch {
     return this.#bySubject.get(key) ?? []
   }
 
+  /** Everything known. */
+  get known(): readonly Certificate[] {
+    return [...this.#bySubject.values()].flat()
+  }
+
   isAnchor(certificate: Certificate): boolean {
     return this.#anchors.has(certificate.sha256)
   }

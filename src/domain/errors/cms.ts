@@ -434,6 +434,18 @@ export const cmsErrors = {
       en: 'It waits and is checked again by itself; if it lasts, look at the trust store and at OCSP and CRL services.'
     }
   },
+  'timestamp.authority-unknown': {
+    status: 422,
+    fault: 'ours',
+    retry: false,
+    verdict: 'INDETERMINATE',
+    vi: 'Nơi cấp dấu thời gian không thuộc tổ chức nào trong kho tin cậy.',
+    en: 'The timestamp authority belongs to nobody in the trust store.',
+    remedy: {
+      vi: 'Quản trị viên xem xét bổ sung tổ chức cấp dấu thời gian vào kho tin cậy rồi kiểm tra lại; hoặc bên gửi ký lại với dấu thời gian được công nhận.',
+      en: 'An administrator considers adding the authority to the trust store, then it is checked again; or the sender signs again with a recognised one.'
+    }
+  },
   'timestamp.future': {
     status: 422,
     fault: 'ours',

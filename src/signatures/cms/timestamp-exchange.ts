@@ -1,8 +1,8 @@
 /** Asking for a timestamp (RFC 3161 section 2.4): the request's bytes, and what of the answer is taken. */
 import type { Problem } from '../../domain/problem.ts'
-import { Parts, elementAt, readDer, tags } from '../der/element.ts'
+import { Parts, readDer, tags } from '../der/element.ts'
 import { checkDer } from '../der/gate.ts'
-import { bitsOf, countOf, integerOf, textOf } from '../der/values.ts'
+import { bitsOf, countOf, textOf } from '../der/values.ts'
 import { digestIdentifier, octets, sequence, tlv, unsigned } from './encode.ts'
 import { guarded, isProblem, problemOf, refuse } from './refusal.ts'
 import { readToken } from './token.ts'

@@ -99,11 +99,17 @@ function judge(
   })
 }
 
-/** The reasons of the certificate, after the one that says that they concern the authority. */
+/**
+ * The reasons of the certificate, after the one that says that they concern the authority. An authority that nobody
+ * knows is no forgery: it proves no time, and that leaves the time open.
+ */
 function authorityProblems({ outcome, problems }: CertificateVerdict): Problem[] {
   if (outcome === 'valid') return [...problems]
+  const detail = problems.map(each => each.code).join(', ')
+  if (problems.every(each => each.code === 'certificate.root-not-trusted'))
+    return [problemOf('timestamp.authority-unknown', detail)]
   const code = outcome === 'invalid' ? 'timestamp.authority-refused' : 'timestamp.authority-undecided'
-  return [problemOf(code, problems.map(each => each.code).join(', ')), ...problems]
+  return [problemOf(code, detail), ...problems]
 }
 
 function timeProblems(info: TstInfo, certificate: Certificate, { receivedAt }: JudgingContext): Problem[] {

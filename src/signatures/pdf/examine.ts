@@ -40,6 +40,7 @@ export function examine(document: PdfDocument): Examination {
     const revision = closes[index]
     return revision === undefined ? [] : [{ revision: revision.index, permissions: each.permissions }]
   })
+  const signedEnds = found.flatMap(({ shape }) => ('code' in shape ? [] : [shape.end]))
   const changes = sealed.length === 0 ? undefined : compareRevisions(document, sealed)
   const signatures = found.map((each, index) => ({
     ...each,
@@ -49,7 +50,9 @@ export function examine(document: PdfDocument): Examination {
   return {
     signatures,
     problems: [
-      ...(hasBytesAfter(source, revisions) ? [{ code: 'pdf-signature.bytes-after-end' } as const] : []),
+      ...(hasBytesAfter(source, revisions, signedEnds)
+        ? [{ code: 'pdf-signature.bytes-after-end' } as const]
+        : []),
       ...strayed(strangers, changes),
       ...(changes?.scan.flags.problems() ?? []),
       ...mismatchedFields(document.view(), fieldsOf(document.view())),

@@ -89,7 +89,7 @@ export class Update {
   /** After all rules: whatever none of them explained. */
   close(): readonly Problem[] {
     for (const change of this.changes.values()) {
-      const edges = this.#edgesTo(change.number)
+      const edges = this.#edgesTo(change.number).filter(edge => !change.fresh || leadsSomewhere(edge))
       if (isContainer(change.before)) this.refuse(`object stream ${change.number} was overwritten`)
       if (edges.length === 0) continue
       const rules = this.#rules.get(change.number) ?? []
@@ -119,6 +119,11 @@ function changesOf(before: PdfView, after: PdfView, revision: PdfRevision): Map<
     }
   }
   return changes
+}
+
+/** Trailers carry keys of writers' own over, whose numbers get used by and by; no reader follows them. */
+function leadsSomewhere(edge: Edge): boolean {
+  return edge.holder !== 'trailer' || edge.key === 'Root' || edge.key === 'Info' || edge.key === 'Encrypt'
 }
 
 /** Its objects would change without an entry of theirs. */

@@ -10,7 +10,7 @@ import { refuse } from './refusal.ts'
 import type { PdfSource } from './source.ts'
 import { countOf } from './values.ts'
 import type { PdfDict } from './values.ts'
-import type { XrefEntry, XrefSection } from './xref-section.ts'
+import type { XrefSection } from './xref-section.ts'
 import { readXrefStream } from './xref-stream.ts'
 import { readTable } from './xref-table.ts'
 
@@ -38,7 +38,9 @@ interface Closing {
 }
 
 const tailBytes = 2048
-const closingForm = /^[\0\t\n\f\r ]*startxref[\t ]*(?:\r\n|\r|\n)[\t ]*(\d{1,12})[\t ]*(?:\r\n|\r|\n)%%EOF/
+/** Between trailer and `startxref` some writers leave a comment with their name (iText does). */
+const closingForm =
+  /^(?:[\0\t\n\f\r ]|%(?!%EOF)[^\r\n]{0,200}[\r\n])*startxref[\t ]*(?:\r\n|\r|\n)[\t ]*(\d{1,12})[\t ]*(?:\r\n|\r|\n)%%EOF/
 
 export function readChain(source: PdfSource, budget: Budget): Chain {
   if (Buffer.from(source.read(0, 5)).toString('latin1') !== '%PDF-') {
@@ -83,7 +85,7 @@ function lastClosing(source: PdfSource): Closing {
 }
 
 function closingAt(source: PdfSource, offset: number): Closing | undefined {
-  const match = closingForm.exec(Buffer.from(source.read(offset, 128)).toString('latin1'))
+  const match = closingForm.exec(Buffer.from(source.read(offset, 512)).toString('latin1'))
   return match === null ? undefined : { startxref: Number(match[1]), end: offset + match[0].length }
 }
 
@@ -105,7 +107,10 @@ function sectionsFrom(source: PdfSource, start: number, budget: Budget): XrefSec
   for (let offset: number | undefined = start; offset !== undefined;) {
     const section = add(offset)
     const extra = section.form === 'table' ? offsetIn(section.trailer, 'XRefStm') : undefined
-    if (extra !== undefined) agree(section, add(extra))
+    // an update may name the stream of an older hybrid section again
+    const known = sections.find(each => each.offset === extra && each.form === 'stream')
+    if (known !== undefined) sections.push(known)
+    else if (extra !== undefined) add(extra)
     const previous = offsetIn(section.trailer, 'Prev')
     // only the second section of a linearised file lies behind the first
     if (previous !== undefined && previous > offset && offsetIn(section.trailer, 'Prev') !== undefined) {
@@ -120,25 +125,17 @@ function sectionsFrom(source: PdfSource, start: number, budget: Budget): XrefSec
   return sections
 }
 
+/** White space before it is passed over: some writers count the line end before `xref` in. */
 function readSection(source: PdfSource, offset: number, budget: Budget): XrefSection {
-  const word = Buffer.from(source.read(offset, 5)).toString('latin1')
-  return /^xref[\r\n\t ]/.test(word)
-    ? readTable(source, offset, budget)
-    : readXrefStream(source, offset, budget)
+  const text = Buffer.from(source.read(offset, 16)).toString('latin1')
+  const table = /^([\t\n\r ]{0,4})xref[\r\n\t ]/.exec(text)
+  return table === null
+    ? readXrefStream(source, offset, budget)
+    : readTable(source, offset, offset + (table[1]?.length ?? 0), budget)
 }
 
 function offsetIn(trailer: PdfDict, key: string): number | undefined {
   const value = trailer.get(key)
   if (value === null) return undefined
   return countOf(value) ?? refuse('pdf-signature.xref-broken', `/${key} of a trailer is no offset`)
-}
-
-/** A hybrid's table hides objects as free; when it shows another place instead, old and new readers would differ. */
-function agree(table: XrefSection, stream: XrefSection): void {
-  for (const [number, hidden] of stream.entries) {
-    const shown: XrefEntry | undefined = table.entries.get(number)
-    if (shown === undefined || shown.kind === 'free' || hidden.kind === 'free') continue
-    if (shown.kind === 'plain' && hidden.kind === 'plain' && shown.offset === hidden.offset) continue
-    refuse('pdf-signature.xref-broken', `two places for object ${number} in one revision`)
-  }
 }

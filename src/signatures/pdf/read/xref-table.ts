@@ -13,10 +13,10 @@ const entryForm = /^(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)$/
 const headForm = /^[ \t\r\n]*(\d{1,10}) (\d{1,10})[ \t]*(?:\r\n|\r|\n)/
 const trailerForm = /^[ \t\r\n]*trailer/
 
-/** `offset` is that of the keyword `xref`. */
-export function readTable(source: PdfSource, offset: number, budget: Budget): XrefSection {
+/** `keyword` is the offset of `xref` itself, `offset` the one by which the section is known. */
+export function readTable(source: PdfSource, offset: number, keyword: number, budget: Budget): XrefSection {
   const entries = new Map<number, XrefEntry>()
-  let at = offset + 'xref'.length
+  let at = keyword + 'xref'.length
   for (;;) {
     const text = latin1(source.read(at, 64))
     if (trailerForm.test(text)) break

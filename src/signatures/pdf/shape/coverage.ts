@@ -2,6 +2,8 @@
 import type { PdfRevision } from '../read/chain.ts'
 import type { PdfSource } from '../read/source.ts'
 
+const mostLineEnds = 8
+
 /** The revision that ends where the signed bytes end, if there is one. */
 export function closedBy(
   source: PdfSource,
@@ -13,15 +15,23 @@ export function closedBy(
   )
 }
 
-/** Whether the file goes on after its last revision. */
-export function hasBytesAfter(source: PdfSource, revisions: readonly PdfRevision[]): boolean {
+/**
+ * Whether the file goes on after its last revision: after the signature that closes it, else after the line end.
+ * Even a line end that nobody signed could be another one tomorrow.
+ */
+export function hasBytesAfter(
+  source: PdfSource,
+  revisions: readonly PdfRevision[],
+  signedEnds: readonly number[]
+): boolean {
   const end = revisions.at(-1)?.end ?? 0
-  return source.size > end + lineEndAt(source, end)
+  const signed = signedEnds.filter(each => each >= end)
+  return source.size > (signed.length > 0 ? Math.max(...signed) : end + lineEndAt(source, end))
 }
 
-/** Bytes of the line end at an offset: CR LF, LF, CR or none. */
+/** Bytes of line ends at an offset; some writers leave several. */
 function lineEndAt(source: PdfSource, offset: number): number {
-  const [first, second] = source.read(offset, 2)
-  if (first === 0x0d) return second === 0x0a ? 2 : 1
-  return first === 0x0a ? 1 : 0
+  const bytes = source.read(offset, mostLineEnds)
+  const other = bytes.findIndex(byte => byte !== 0x0d && byte !== 0x0a)
+  return other === -1 ? bytes.length : other
 }

@@ -61,7 +61,7 @@ export async function judgeIntact(intact: Intact, context: JudgingContext): Prom
     class: worstOf([classOf(problems), byOutcome[judged.outcome]]),
     problems,
     path: judged.path,
-    ...whose(trust, certificate, at, judged.path.length > 0),
+    ...whose(trust, certificate, at, judged.path.length > 1),
     evidence: eachOnce([...judged.evidence, ...timed.evidence])
   }
 }

@@ -9,15 +9,9 @@ import type { Problem } from '../../domain/problem.ts'
 import type { TrustView } from '../../domain/trust.ts'
 import type { Applied, SigningRequest } from '../../exchange/ports/index.ts'
 import type { SignatureForm } from '../../signatures/pdf/sign/appearance/form.ts'
-import type { SigningKey, TimestampAuthority } from '../../signatures/ports.ts'
+import type { TimestampAuthority } from '../../signatures/ports.ts'
 import type { Bench } from './judge.ts'
-
-/** The agency's key as it stands for signing PDFs. */
-export interface AgencyKey {
-  readonly key: SigningKey
-  /** Picture of the agency's seal; without one its signature is not seen on the first page. */
-  readonly seal?: { readonly image: Uint8Array; readonly widthMm: number }
-}
+import type { AgencyKey } from './keys.ts'
 
 export interface Signer extends AgencyKey {
   readonly timestamp?: TimestampAuthority
@@ -103,6 +97,7 @@ async function applyToFile(
     return { ...attachment, transmitted: content, content }
   } catch (error) {
     if (!(error instanceof BrokenPromise) || error.code.startsWith('content.')) throw error
+    bench.log.warn({ ...error.facts, code: error.code, key: id }, 'signing.failed')
     const problem = placed({ code: error.code }, attachment)
     return errors[error.code].retry ? { kind: 'waiting', problem } : { kind: 'refused', problems: [problem] }
   } finally {

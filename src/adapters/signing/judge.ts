@@ -7,7 +7,7 @@ import { classOf } from '../../domain/judgement.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { Evidence, EvidenceRef, FileReport, SignatureReport } from '../../domain/signature.ts'
 import type { TrustView } from '../../domain/trust.ts'
-import type { Judged, JudgeRequest } from '../../exchange/ports/index.ts'
+import type { Judged, JudgeRequest, Log } from '../../exchange/ports/index.ts'
 import type { Embedded } from '../../signatures/judging.ts'
 import type { FolderContents } from '../contents/folder.ts'
 import type { Lookup } from '../../signatures/ports.ts'
@@ -20,6 +20,7 @@ export interface Bench {
   readonly contents: FolderContents
   readonly lookup: Lookup
   readonly now: () => Date
+  readonly log: Log
 }
 
 const pdf = 'application/pdf'
@@ -33,6 +34,7 @@ export async function judgeDocument(bench: Bench, trust: TrustView, request: Jud
     const file = fileOf(bench, attachment.content, attachment.name, attachment.mediaType)
     if (attachment.mediaType !== pdf) return notPdf(file)
     return judged(
+      bench,
       () => bench.pool.run({ kind: 'file', file, ...circumstances }, trust, bench),
       problem => fileThatBroke(file, problem)
     )
@@ -43,6 +45,7 @@ export async function judgeDocument(bench: Bench, trust: TrustView, request: Jud
     message.signatureXml === undefined
       ? undefined
       : await judged(
+          bench,
           () => {
             const file = fileOf(bench, raw, 'edXML', 'application/xml')
             return bench.pool.run({ kind: 'envelope', file, ...circumstances }, trust, bench)
@@ -68,11 +71,12 @@ export async function judgeDocument(bench: Bench, trust: TrustView, request: Jud
 }
 
 /** What cannot be judged within the limits is a stranger's doing; the rest is ours and passes. */
-async function judged<T>(judge: () => Promise<T>, broke: (code: ErrorCode) => T): Promise<T> {
+async function judged<T>({ log }: Bench, judge: () => Promise<T>, broke: (code: ErrorCode) => T): Promise<T> {
   try {
     return await judge()
   } catch (error) {
     if (!(error instanceof BrokenPromise) || error.code.startsWith('content.')) throw error
+    log.warn({ code: error.code, ...error.facts }, 'verification.failed')
     return broke(errors[error.code].verdict === undefined ? 'verification.unavailable' : error.code)
   }
 }

@@ -28,9 +28,11 @@ export interface Pool {
 /** A thread is renewed after so many tasks: the memory of WebAssembly never shrinks. */
 const tasksOfAThread = 500
 
-// The same file seen from src and from dist.
-const source = import.meta.url.endsWith('.ts')
-const entry = new URL(source ? './thread.ts' : './thread.js', import.meta.url)
+// The same file seen from src and from dist. From the sources a thread has to be given the loader first: Node 20 does
+// not pass it on.
+const built = !import.meta.url.endsWith('.ts')
+const thread = new URL(built ? './thread.js' : './thread.ts', import.meta.url)
+const fromSources = `import('tsx/esm/api').then(tsx => { tsx.register(); return import(${JSON.stringify(thread.href)}) })`
 
 export function createPool(options: PoolOptions): Pool {
   const idle: Thread[] = []
@@ -48,9 +50,9 @@ export function createPool(options: PoolOptions): Pool {
   }
 
   function start(): Thread {
-    const worker = new Worker(entry, {
-      // From the sources a thread needs the loader that the program was started with.
-      execArgv: source ? ['--import', 'tsx'] : [],
+    const worker = new Worker(built ? thread : fromSources, {
+      eval: !built,
+      execArgv: [],
       resourceLimits: {
         maxOldGenerationSizeMb: options.heapMb,
         maxYoungGenerationSizeMb: 32,
@@ -59,12 +61,12 @@ export function createPool(options: PoolOptions): Pool {
       // It has no business with the program's settings and secrets.
       env: {}
     })
-    const thread: Thread = { worker, trustVersion: -1, tasks: 0 }
-    all.add(thread)
+    const started: Thread = { worker, trustVersion: -1, tasks: 0 }
+    all.add(started)
     // One that dies between two tasks is only forgotten; within a task, the task is told.
     worker.on('error', () => {})
-    worker.on('exit', () => forget(thread))
-    return thread
+    worker.on('exit', () => forget(started))
+    return started
   }
 
   function forget(thread: Thread): void {

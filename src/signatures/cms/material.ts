@@ -5,11 +5,17 @@ import type { Embedded } from '../judging.ts'
 import type { Answers } from './carried.ts'
 import type { Signed } from './guard.ts'
 
-export function answersFor(signed: Signed, embedded: Embedded | undefined): Answers {
+/** `kept` comes first: only so many answers are read, and what a stranger brings must not crowd out what we know. */
+export function answersFor(signed: Signed, { embedded, kept }: Brought): Answers {
   return {
-    ocsp: [...signed.loose.ocsp, ...signed.sealed.ocsp, ...(embedded?.ocsp ?? [])],
-    crls: [...signed.loose.crls, ...signed.sealed.crls, ...(embedded?.crls ?? [])]
+    ocsp: [...(kept?.ocsp ?? []), ...signed.loose.ocsp, ...signed.sealed.ocsp, ...(embedded?.ocsp ?? [])],
+    crls: [...(kept?.crls ?? []), ...signed.loose.crls, ...signed.sealed.crls, ...(embedded?.crls ?? [])]
   }
+}
+
+interface Brought {
+  readonly embedded?: Embedded | undefined
+  readonly kept?: Embedded | undefined
 }
 
 /** Certificates from beside the message that can be read; the others help nobody and harm nobody. */

@@ -87,7 +87,7 @@ function judge(
   certificate: Certificate,
   context: TimestampContext
 ): Promise<CertificateVerdict> {
-  const { trust, lookup, now, embedded } = context
+  const { trust, lookup, now } = context
   return judgeCertificate(certificate, {
     purpose: 'timestamp',
     at: info.at,
@@ -95,7 +95,7 @@ function judge(
     trust,
     lookup,
     candidates: [...intact.certificates, ...(context.candidates ?? [])],
-    embedded: answersFor(signed, embedded)
+    embedded: answersFor(signed, context)
   })
 }
 

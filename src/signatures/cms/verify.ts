@@ -75,7 +75,11 @@ export async function verifyCms(
   if (!intact.whole || certificate === undefined)
     return { ...refused(intact.problems, receipt), ...facts(signed, intact) }
 
-  const candidates = [...intact.certificates, ...readable(context.embedded?.certificates)]
+  const candidates = [
+    ...intact.certificates,
+    ...readable(context.kept?.certificates),
+    ...readable(context.embedded?.certificates)
+  ]
   const timed = await judgeTime(signed.signer, { ...context, candidates })
   const known = { ...facts(signed, intact), time: timed.time }
   // A broken timestamp settles it: nothing that a forger put together starts look-ups for the signer.
@@ -95,7 +99,7 @@ export async function verifyCms(
     trust,
     lookup,
     candidates,
-    embedded: answersFor(signed, context.embedded)
+    embedded: answersFor(signed, context)
   })
   const others = intact.certificates.filter(each => each !== certificate)
   const issuers = [...candidates, ...judged.path, ...timed.path]

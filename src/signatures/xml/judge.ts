@@ -25,7 +25,11 @@ export interface Intact {
 export async function judgeIntact(intact: Intact, context: JudgingContext): Promise<SignerVerdict> {
   const { proven, properties, added } = intact
   const { certificate } = proven
-  const candidates = [...proven.candidates, ...readable(added?.certificates)]
+  const candidates = [
+    ...proven.candidates,
+    ...readable(context.kept?.certificates),
+    ...readable(added?.certificates)
+  ]
   const timed = await judgeTime(intact, candidates, context)
   const known = {
     signer: certificate.facts,
@@ -52,7 +56,10 @@ export async function judgeIntact(intact: Intact, context: JudgingContext): Prom
     trust,
     lookup,
     candidates,
-    embedded: { ocsp: added?.ocsp ?? [], crls: added?.crls ?? [] }
+    embedded: {
+      ocsp: [...(context.kept?.ocsp ?? []), ...(added?.ocsp ?? [])],
+      crls: [...(context.kept?.crls ?? []), ...(added?.crls ?? [])]
+    }
   })
   const problems = [...timed.problems, ...judged.problems]
   const byOutcome = { valid: 'VALID', indeterminate: 'INDETERMINATE', invalid: 'INVALID' } as const

@@ -136,6 +136,7 @@ function readSection(source: PdfSource, offset: number, budget: Budget): XrefSec
 
 function offsetIn(trailer: PdfDict, key: string): number | undefined {
   const value = trailer.get(key)
-  if (value === null) return undefined
+  // at offset 0 stands the header: some writers say so when there is nothing before
+  if (value === null || value === 0) return undefined
   return countOf(value) ?? refuse('pdf-signature.xref-broken', `/${key} of a trailer is no offset`)
 }

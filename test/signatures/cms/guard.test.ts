@@ -169,7 +169,7 @@ describe('hostile ASN.1 is refused fast', () => {
   it.each(hostile)('%s', (_what, bytes) => {
     const start = performance.now()
     expect(codeOf(bytes)).not.toBe('taken')
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })
 

@@ -7,6 +7,7 @@ import { RequestRefused, describe, notFound } from '../errors.ts'
 import { eyesOf } from '../plugins/keys.ts'
 import type { App, AppOptions } from '../ports.ts'
 import { IdParams } from '../schemas/basics.ts'
+import { streamed } from '../schemas/compiler.ts'
 import { keyed, refusals } from '../schemas/error.ts'
 import { ExaminationSchema, JudgementsSchema } from '../schemas/signature.ts'
 import { judgementBody, reportBody } from '../signature-views.ts'
@@ -15,7 +16,7 @@ import { given } from '../views.ts'
 import { messageCodes, streamOf, xmlBody, xmlTypes } from './documents.ts'
 
 const binaryBody = {
-  schema: Type.Unsafe<unknown>({ type: 'string', format: 'binary', description: 'PDF' })
+  schema: Type.Unsafe<unknown>({ ...streamed, type: 'string', format: 'binary', description: 'PDF' })
 }
 
 export function addVerifyRoutes(app: App, { ports, bodyLimit }: AppOptions): void {

@@ -33,9 +33,15 @@ function signaturesOn(target: Target, page: PdfPage, frame: PageFrame): Box[] {
   })
 }
 
+/** Hidden, NoView (ISO 32000-1 table 165). */
+const unseen = 2 | 32
+
 /** Undefined for a signature that nobody sees. */
 function extent({ view }: Target, widget: PdfValue): Rectangle | undefined {
-  const area = rectangle(view, view.dict(widget)?.get('Rect') ?? null)
+  const dict = view.dict(widget)
+  const area = dict === undefined ? undefined : rectangle(view, dict.get('Rect'))
+  const flags = dict === undefined ? null : view.get(dict, 'F')
+  if (typeof flags === 'number' && (flags & unseen) !== 0) return undefined
   return area === undefined || area[0] === area[2] || area[1] === area[3] ? undefined : area
 }
 

@@ -76,9 +76,19 @@ export function findEntry(
     const start = contentOf(bytes, number)
     const end = endOf(bytes, number)
     if (end - start !== serial.length || bytes.compare(serial, 0, serial.length, start, end) !== 0) continue
-    if (owns(at)) return readEntry(elementAt(bytes, at))
+    if (owns(at)) return readListed(elementAt(bytes, at))
   }
   return undefined
+}
+
+/** Listed is revoked: a date that nobody can read does not make it less so, it makes it so since ever. */
+function readListed(element: Element): CrlEntry {
+  try {
+    return readEntry(element)
+  } catch (error) {
+    if (error instanceof Malformed) return { revokedAt: new Date(0) }
+    throw error
+  }
 }
 
 function readEntry(element: Element): CrlEntry {

@@ -8,6 +8,7 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Evidence } from '../../domain/signature.ts'
 import type { Lookup } from '../ports.ts'
 import type { Certificate } from './certificate.ts'
+import { isKeyAllowed, nameOfKey } from './key.ts'
 import { Material, type Embedded } from './material.ts'
 import { judgePath } from './path.ts'
 import type { PolicyInputs } from './policies.ts'
@@ -66,8 +67,7 @@ export async function judgeWith(
     search,
     material: new Material(lookup, embedded)
   })
-  const fault = faultOfPurpose(target, purpose)
-  const unfit: Problem[] = fault === undefined ? [] : [{ code: 'certificate.wrong-purpose', detail: fault }]
+  const unfit = judgeUse(target, purpose)
   let best: CertificateVerdict | undefined
   let tried = 0
   for await (const path of search.paths(target)) {
@@ -84,6 +84,16 @@ export async function judgeWith(
     if (++tried >= maxPaths) break
   }
   return best ?? verdictOf([...unfit, search.whyNone(target)], [target], [certificateEvidence(target)])
+}
+
+/** What is wrong with the target whatever its path: keys of authorities are judged where they verify something. */
+function judgeUse(target: Certificate, purpose: Purpose): Problem[] {
+  const fault = faultOfPurpose(target, purpose)
+  const problems: Problem[] =
+    fault === undefined ? [] : [{ code: 'certificate.wrong-purpose', detail: fault }]
+  if (!isKeyAllowed(target.publicKey))
+    problems.push({ code: 'certificate.key-not-allowed', detail: nameOfKey(target.publicKey) })
+  return problems
 }
 
 function verdictOf(

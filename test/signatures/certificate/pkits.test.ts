@@ -72,7 +72,7 @@ describe.skipIf(!isHere)('PKITS', () => {
     const refused: Record<string, string[]> = {}
     for (const file of ofName('valid')) {
       const verdict = await outcome(file)
-      if (verdict.outcome !== 'valid') refused[file] = codes(verdict)
+      if (verdict.outcome !== 'valid') refused[file] = [...new Set(codes(verdict))]
     }
     expect(refused).toEqual({
       [dsa[0]!]: ['certificate.key-not-allowed'],
@@ -86,9 +86,10 @@ describe.skipIf(!isHere)('PKITS', () => {
       if (key.asymmetricKeyType !== 'dsa') return arithmetic(signed, key)
       return verify('sha1', signed.body, { key, dsaEncoding: 'der' }, signed.signature) ? 'genuine' : 'wrong'
     }
-    expect(await outcome(dsa[0]!, {}, withDsa)).toMatchObject({ outcome: 'valid' })
+    // The target's own key stays refused: nothing lets it in
+    expect(codes(await outcome(dsa[0]!, {}, withDsa))).toEqual(['certificate.key-not-allowed'])
     const forged = await outcome('InvalidDSASignatureTest6EE.crt', {}, withDsa)
-    expect(codes(forged)).toEqual(['certificate.signature-wrong'])
+    expect(codes(forged)).toContain('certificate.signature-wrong')
   })
 
   it('differs from `openssl verify -x509_strict` in the non-critical basicConstraints and in DSA only', async () => {

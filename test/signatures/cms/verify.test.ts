@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { sequence, tlv } from '../../../src/signatures/cms/encode.ts'
+import { answerOcsp } from '../../../simulators/trust-services/ocsp.ts'
+import { World } from '../../../simulators/trust-services/world.ts'
+import { readCertificate } from '../../../src/signatures/certificate/certificate.ts'
+import { ocspRequest } from '../../../src/signatures/certificate/ocsp.ts'
+import { octets, oid, sequence, tlv } from '../../../src/signatures/cms/encode.ts'
 import { signCms } from '../../../src/signatures/cms/sign.ts'
 import { verifyCms } from '../../../src/signatures/cms/verify.ts'
 import { pkiLookup, signingKeyOf } from '../../support/pki.ts'
@@ -8,6 +12,7 @@ import {
   algorithm,
   attribute,
   contentType,
+  digest,
   forge,
   messageDigest,
   oids,
@@ -162,6 +167,25 @@ describe('a signature that is not whole is INVALID and asks nobody', () => {
     expect(lookup.asked).toEqual([])
   })
 
+  it('the attribute naming another serial number or issuer than the certificate has', async () => {
+    const { der } = pki.certificate('so-noi-vu')
+    const certificate = readCertificate(der)
+    if ('code' in certificate) throw new Error(certificate.code)
+    const named = (issuerDer: Uint8Array, serial: Uint8Array) => {
+      const issuerSerial = sequence(sequence(tlv(0xa4, issuerDer)), tlv(0x02, serial))
+      const id = sequence(octets(digest('sha256', der)), issuerSerial)
+      const ties = attribute(oids.signingCertificateV2, sequence(sequence(id)))
+      return verdictOn(forge({ signed: [contentType(), messageDigest(), ties] }))
+    }
+    const serial = Buffer.from(certificate.serialOctets, 'hex')
+    expect(codesOf(await named(certificate.issuerDer, serial))).toEqual(noTime)
+    const wrong = [
+      await named(certificate.issuerDer, Buffer.of(1)),
+      await named(certificate.subjectDer, serial)
+    ]
+    for (const verdict of wrong) expect(codesOf(verdict)).toEqual(['cms.signing-certificate-wrong'])
+  })
+
   it('an attached content passes for no document, not even for itself', async () => {
     for (const content of [letter, Buffer.from('other')]) {
       const cms = forge({
@@ -284,6 +308,29 @@ describe('what a message carries along', () => {
     expect(codesOf(verdict)).toContain('cms.revocation-altered')
   })
 
+  it('an OCSP answer outside the signature counts in the same way', async () => {
+    const answer = (bytes: Uint8Array) => [tlv(0xa1, oid('1.3.6.1.5.5.7.16.2'), bytes)]
+    const whole = ocspAnswer('so-noi-vu')
+    const lookup = pkiLookup(pki)
+    const good = await verdictOn(forge({ crls: answer(whole), version: 5 }), { lookup })
+    expect(good.class).toBe('VALID_NO_TSA')
+    // Near the end lie the responder's certificate and before it the signature; near the start the status.
+    for (const at of [6, whole.length - 20, whole.length - 1_200]) {
+      const verdict = await verdictOn(forge({ crls: answer(spoilt(whole, at)), version: 5 }))
+      expect(['INVALID', 'INDETERMINATE']).toContain(verdict.class)
+    }
+  })
+
+  it('revocation inside the signature is used when nobody answers (ISO 32000-1 section 12.8.3.3.2)', async () => {
+    const lookup = pkiLookup(pki)
+    lookup.down = ['ocsp', 'crl']
+    const crls = [crl, pki.certificate('root-g2').crlDer!]
+    const archive = attribute(oids.adobeRevocation, sequence(tlv(0xa0, sequence(...crls))))
+    const signed = [contentType(), messageDigest(), signingCertificateV2('so-noi-vu'), archive]
+    expect((await verdictOn(forge({ signed }), { lookup })).class).toBe('VALID_NO_TSA')
+    expect((await verdictOn(forge(), { lookup })).class).toBe('INDETERMINATE')
+  })
+
   it('revocation values of CAdES count in the same way', async () => {
     const values = (der: Uint8Array) => attribute(oids.revocationValues, sequence(tlv(0xa0, sequence(der))))
     expect((await verdictOn(forge({ unsigned: [values(crl)] }))).class).toBe('VALID_NO_TSA')
@@ -311,6 +358,15 @@ it('garbage is INVALID and never throws', async () => {
   for (const bytes of [new Uint8Array(), Buffer.from('hello'), sequence(), sequence(algorithm(oids.data))])
     expect((await verifyCms(bytes, contentOf(letter), contextNow())).class).toBe('INVALID')
 })
+
+function ocspAnswer(name: string): Uint8Array {
+  const certificate = readCertificate(pki.certificate(name).der)
+  const issuer = readCertificate(pki.certificate('sub-g2').der)
+  if ('code' in certificate || 'code' in issuer) throw new Error('unreadable')
+  return new Uint8Array(
+    answerOcsp(ocspRequest(certificate, issuer).der, new World(pki.folder), {}, new Date())
+  )
+}
 
 function signerKeyId(): Uint8Array {
   const { der } = pki.certificate('so-noi-vu')

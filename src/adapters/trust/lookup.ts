@@ -15,6 +15,7 @@ import type { KeptAnswer, LookupCache, LookupKind } from './cache.ts'
 import { trustedHosts } from './hosts.ts'
 import type { LookupLimits } from './limits.ts'
 import { freshness, lookupLimits } from './limits.ts'
+import { carriesNonce, questionIn } from './nonce.ts'
 import { createProxy } from './proxy.ts'
 import { certificateShape, crlShape, ocspShape, unarmoured } from './shape.ts'
 import type { Shape } from './shape.ts'
@@ -39,10 +40,11 @@ const forms = {
 interface Wanted {
   readonly kind: LookupKind
   readonly url: string
+  /** Of what is asked, in the cache. */
   readonly key: string
   readonly post?: Question['post']
-  /** An answer to a nonce fits no other question. */
-  readonly keep: boolean
+  /** Of the very request, nonce included: two of them may not share an answer on its way. */
+  readonly flight: string
 }
 
 export function createLookup(options: LookupOptions): Lookup {
@@ -59,7 +61,7 @@ export function createLookup(options: LookupOptions): Lookup {
     // Before the cache: a host that was taken off the list is not to speak through what it once said.
     if (!hosts.mayAsk(wanted.url))
       return Promise.resolve({ kind: 'unavailable', why: `${hostFor(wanted.url)} is not a listed host` })
-    const name = `${wanted.kind} ${wanted.key}`
+    const name = `${wanted.kind} ${wanted.flight}`
     const under = flights.get(name)
     if (under !== undefined) return under
     const flight = obtain(wanted, tools)
@@ -71,17 +73,18 @@ export function createLookup(options: LookupOptions): Lookup {
     flights.set(name, flight)
     return flight
   }
+  const get = (kind: LookupKind, url: string) => once({ kind, url, key: digest(url), flight: url })
   return {
     ocsp: (url, request) =>
       once({
         kind: 'ocsp',
         url,
-        key: digest(url, request),
-        post: { type: 'application/ocsp-request', body: request },
-        keep: !hasNonce(request)
+        key: digest(url, questionIn(request)),
+        flight: digest(url, request),
+        post: { type: 'application/ocsp-request', body: request }
       }),
-    crl: url => once({ kind: 'crl', url, key: digest(url), keep: true }),
-    certificate: url => once({ kind: 'certificate', url, key: digest(url), keep: true })
+    crl: url => get('crl', url),
+    certificate: url => get('certificate', url)
   }
 }
 
@@ -97,7 +100,7 @@ interface Tools extends LookupOptions {
 
 async function obtain(wanted: Wanted, tools: Tools): Promise<Fetched> {
   const { kind, url, post } = wanted
-  const kept = wanted.keep ? await look(wanted, tools) : null
+  const kept = await look(wanted, tools)
   if (kept !== null && tools.clock.now() < kept.freshUntil) return fetched(kept.der)
   const paused = pauseOf(wanted, tools)
   if (paused !== undefined) return instead(wanted, kept, paused, tools)
@@ -111,7 +114,7 @@ async function obtain(wanted: Wanted, tools: Tools): Promise<Fetched> {
     fail(answer.kind === 'unavailable' ? url : wanted.key, wanted, news.why, tools)
     return instead(wanted, kept, news.why, tools)
   }
-  if (wanted.keep)
+  if (kind !== 'ocsp' || !carriesNonce(news.der))
     await keep(wanted, { ...news, ...freshness(kind, news, tools.limits, tools.clock.now()) }, tools)
   return fetched(news.der)
 }
@@ -186,11 +189,4 @@ function hostFor(url: string): string {
 
 function digest(url: string, request: Uint8Array = new Uint8Array()): string {
   return createHash('sha256').update(url).update('\n').update(request).digest('hex')
-}
-
-/** id-pkix-ocsp-nonce, 1.3.6.1.5.5.7.48.1.2 (RFC 9654). */
-const nonceOid = Buffer.from('06092b0601050507300102', 'hex')
-
-function hasNonce(request: Uint8Array): boolean {
-  return Buffer.from(request.buffer, request.byteOffset, request.length).includes(nonceOid)
 }

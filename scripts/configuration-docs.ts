@@ -8,6 +8,7 @@ const groups: readonly (readonly [KeyNote['group'], string])[] = [
   ['start', 'Khởi động · Start'],
   ['stores', 'Nơi lưu · Stores'],
   ['limits', 'Giới hạn · Limits'],
+  ['trust', 'Tin cậy · Trust'],
   ['delivery', 'Chuyển văn bản · Delivery'],
   ['work', 'Tiến trình xử lý · Work']
 ]
@@ -42,6 +43,7 @@ export function configurationPage(): string {
 }
 
 function fallback({ default: value }: Shape): string {
+  if (Array.isArray(value) && value.length > 0) return `\`${value.join(',')}\``
   return typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : '–'
 }
 

@@ -18,7 +18,7 @@ export interface KeyNote {
   readonly expected?: Bilingual
   readonly example: string
   readonly secret?: boolean
-  readonly group: 'start' | 'stores' | 'limits' | 'delivery' | 'work'
+  readonly group: 'start' | 'stores' | 'limits' | 'trust' | 'delivery' | 'work'
 }
 
 const s = (ms: number) => ms / 1000
@@ -162,6 +162,45 @@ export const Environment = Type.Object({
     about: {
       vi: 'Máy trong mạng nội bộ được phép nhận webhook',
       en: 'Hosts inside private networks that webhooks may call'
+    }
+  }),
+  LIENTHONG_TRUST_HOSTS: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.-]+(:\\d{1,5})?$' }), {
+    default: ['ca.gov.vn', 'ocsp.ca.gov.vn', 'tsa.ca.gov.vn'],
+    group: 'trust',
+    example: 'ca.gov.vn,ocsp.ca.gov.vn,10.20.0.5',
+    expected: {
+      vi: 'danh sách tên máy (kèm cổng nếu khác 80 và 443), cách nhau bằng dấu phẩy; máy trong mạng nội bộ thì ghi thêm địa chỉ IP',
+      en: 'host names (with a port if other than 80 and 443), separated by commas; for one inside a private network its IP address as well'
+    },
+    about: {
+      vi: 'Máy được phép hỏi về thu hồi chứng thư số (OCSP, CRL) và chứng thư của nơi cấp; địa chỉ khác ghi trong chứng thư thì không bao giờ gọi tới',
+      en: 'Hosts that may be asked about revocation (OCSP, CRL) and for issuers; other addresses written in certificates are never called'
+    }
+  }),
+  LIENTHONG_TRUST_HOSTS_PROXY: url(['http'], {
+    group: 'trust',
+    secret: true,
+    example: 'http://proxy.tinh.local:3128',
+    about: {
+      vi: 'Proxy HTTP để gọi các máy này và dịch vụ dấu thời gian; bỏ trống thì gọi thẳng',
+      en: 'HTTP proxy for calling these hosts and the timestamp authority; empty means directly'
+    }
+  }),
+  LIENTHONG_TSA_URL: url(['http', 'https'], {
+    group: 'trust',
+    secret: true,
+    example: 'http://tsa.ca.gov.vn/',
+    about: {
+      vi: 'Dịch vụ cấp dấu thời gian (RFC 3161), kèm tài khoản nếu có: http://tên:mật-khẩu@máy/; bỏ trống thì chữ ký của cổng không có dấu thời gian',
+      en: 'Timestamp authority (RFC 3161), with an account if it wants one: http://user:password@host/; empty means that what the gateway signs has no timestamp'
+    }
+  }),
+  LIENTHONG_TSA_TIMEOUT_SECONDS: whole(60, 1, 600, {
+    group: 'trust',
+    example: '60',
+    about: {
+      vi: 'Chờ dịch vụ cấp dấu thời gian nhiều nhất bấy nhiêu giây (đã thấy từ 2 đến 131 giây)',
+      en: 'Seconds that the timestamp authority is waited for (2 to 131 were seen)'
     }
   }),
   LIENTHONG_DELIVERY_FIRST_RETRY_SECONDS: whole(s(timetable.firstRetry), 1, 3600, {

@@ -2,6 +2,7 @@
 import { Value } from 'typebox/value'
 import type { ExchangeSettings } from '../exchange/settings.ts'
 import { defaultSettings } from '../exchange/settings.ts'
+import { readAccount, type Account } from './accounts.ts'
 import { Environment, ownPrefix, type EnvironmentKey, type KeyNote } from './environment.ts'
 import { expectation, type Shape } from './expectation.ts'
 import { configInvalid, nearest, type Bilingual, type ConfigProblem } from './problems.ts'
@@ -23,6 +24,14 @@ export interface Config {
   /** Absent: the queue lives in PostgreSQL. */
   readonly redisUrl?: string
   readonly webhookHosts: readonly string[]
+  readonly trust: {
+    /** `host` or `host:port`. */
+    readonly hosts: readonly string[]
+    /** `http://[user:password@]host[:port]`; a secret. */
+    readonly proxy?: string
+    /** Absent: nothing is stamped. Its host need not be among the others. */
+    readonly timestampAuthority?: Account & { readonly timeoutMs: number }
+  }
   readonly requestsPerMinute: number
   readonly maxEventLoopDelayMs: number
   readonly exchange: Omit<ExchangeSettings, 'gatewayCode'>
@@ -119,6 +128,11 @@ function contradictionsOf(values: Environment): ConfigProblem[] {
   atLeast('LIENTHONG_MAX_MESSAGE_MB', 'LIENTHONG_MAX_ATTACHMENT_MB')
   atLeast('LIENTHONG_DELIVERY_LONGEST_RETRY_SECONDS', 'LIENTHONG_DELIVERY_FIRST_RETRY_SECONDS')
   atLeast('LIENTHONG_BREAKER_LONGEST_PAUSE_SECONDS', 'LIENTHONG_BREAKER_FIRST_PAUSE_SECONDS')
+  for (const key of ['LIENTHONG_TRUST_HOSTS_PROXY', 'LIENTHONG_TSA_URL'] as const) {
+    const address = values[key]
+    if (address !== undefined && readAccount(address) === null)
+      problems.push(wrongValue(key, address, Environment.properties[key] as unknown as Shape & KeyNote))
+  }
   if (values.LIENTHONG_ROLE !== 'all' && values.DATABASE_URL === undefined) {
     problems.push({
       key: 'DATABASE_URL',
@@ -149,12 +163,24 @@ function settle(v: Environment): Config {
     databasePool: v.LIENTHONG_DATABASE_POOL,
     ...(v.REDIS_URL === undefined ? {} : { redisUrl: v.REDIS_URL }),
     webhookHosts: v.LIENTHONG_WEBHOOK_HOSTS,
+    trust: trustSettings(v),
     requestsPerMinute: v.LIENTHONG_REQUESTS_PER_MINUTE,
     maxEventLoopDelayMs: v.LIENTHONG_MAX_EVENT_LOOP_DELAY_MS,
     exchange: exchangeSettings(v),
     relay: { intervalMs: v.LIENTHONG_RELAY_INTERVAL_MS, sweepMs: v.LIENTHONG_RELAY_SWEEP_SECONDS * 1000 },
     workerConcurrency: v.LIENTHONG_WORKER_CONCURRENCY,
     stopMs: v.LIENTHONG_STOP_SECONDS * 1000
+  }
+}
+
+function trustSettings(v: Environment): Config['trust'] {
+  const { LIENTHONG_TRUST_HOSTS_PROXY: proxy, LIENTHONG_TSA_URL: authority } = v
+  const account = authority === undefined ? null : readAccount(authority)
+  const timeoutMs = v.LIENTHONG_TSA_TIMEOUT_SECONDS * 1000
+  return {
+    hosts: v.LIENTHONG_TRUST_HOSTS,
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(account === null ? {} : { timestampAuthority: { ...account, timeoutMs } })
   }
 }
 

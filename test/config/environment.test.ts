@@ -83,6 +83,40 @@ describe('the environment', () => {
     expect(problemsOf({ LIENTHONG_ROLE: 'worker', DATABASE_URL: 'postgres://x/y' })).toEqual([])
   })
 
+  test('names the official hosts as those that may be asked, and no timestamp authority', () => {
+    expect(readConfig({}).trust).toEqual({ hosts: ['ca.gov.vn', 'ocsp.ca.gov.vn', 'tsa.ca.gov.vn'] })
+  })
+
+  test('takes the account out of the address of the timestamp authority', () => {
+    const { trust } = readConfig({
+      LIENTHONG_TRUST_HOSTS: 'ca.gov.vn, 10.20.0.5:8080',
+      LIENTHONG_TRUST_HOSTS_PROXY: 'http://proxy:3128',
+      LIENTHONG_TSA_URL: 'https://tinh:m%E1%BA%ADt@tsa.example/x',
+      LIENTHONG_TSA_TIMEOUT_SECONDS: '131'
+    })
+    expect(trust).toEqual({
+      hosts: ['ca.gov.vn', '10.20.0.5:8080'],
+      proxy: 'http://proxy:3128',
+      timestampAuthority: {
+        url: 'https://tsa.example/x',
+        credentials: { user: 'tinh', password: 'mật' },
+        timeoutMs: 131_000
+      }
+    })
+  })
+
+  test('is refused when a host is an address, or an address cannot be read', () => {
+    expect(problemsOf({ LIENTHONG_TRUST_HOSTS: 'http://ca.gov.vn/' }).map(p => p.key)).toEqual([
+      'LIENTHONG_TRUST_HOSTS'
+    ])
+    for (const key of ['LIENTHONG_TSA_URL', 'LIENTHONG_TRUST_HOSTS_PROXY'])
+      for (const value of ['http://[', 'http://a:%zz@b/', 'ftp://tsa/', 'tsa.ca.gov.vn'])
+        expect(problemsOf({ [key]: value }).map(p => p.key)).toEqual([key])
+    expect(JSON.stringify(problemsOf({ LIENTHONG_TSA_URL: 'http://a:%zzmatkhau@b/' }))).not.toContain(
+      'matkhau'
+    )
+  })
+
   test('never prints a secret', () => {
     const problems = problemsOf({ DATABASE_URL: 'mysql://lt:matkhau123@db/lt', PORT: 'x' })
     expect(JSON.stringify(problems) + describeConfigProblems(problems)).not.toContain('matkhau123')

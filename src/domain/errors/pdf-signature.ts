@@ -6,18 +6,6 @@ import { pdfFileErrors } from './pdf-file.ts'
 export const pdfSignatureErrors = {
   ...pdfFileErrors,
   ...pdfCoverageErrors,
-  'pdf-signature.digest-mismatch': {
-    status: 422,
-    fault: 'sender',
-    retry: false,
-    verdict: 'INVALID',
-    vi: 'Tệp PDF đã bị thay đổi sau khi ký.',
-    en: 'The PDF was changed after it was signed.',
-    remedy: {
-      vi: 'Yêu cầu bên gửi gửi lại tệp gốc đã ký.',
-      en: 'Ask the sender for the signed original again.'
-    }
-  },
   'pdf-signature.not-allowed-by-author': {
     status: 422,
     fault: 'sender',

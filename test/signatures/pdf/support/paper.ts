@@ -74,6 +74,11 @@ export class Paper {
     return empty.update(objects)
   }
 
+  /** Goes on from another last cross-reference section. */
+  static continued(paper: Paper, xref: number): Paper {
+    return new Paper(paper.bytes, paper.objects, xref, paper.#form)
+  }
+
   get next(): number {
     return Math.max(...Object.keys(this.objects).map(Number)) + 1
   }

@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence } from '../../../src/domain/signature.ts'
 import { addDocumentTimestamp } from '../../../src/signatures/pdf/sign/document-timestamp.ts'
-import type { AppendedPdf } from '../../../src/signatures/pdf/sign/appended.ts'
 import { addValidationData } from '../../../src/signatures/pdf/sign/validation-data.ts'
-import type { Problem } from '../../../src/domain/problem.ts'
 import { verifyPdf } from '../../../src/signatures/pdf/verify.ts'
 import { signingKeyOf } from '../../support/pki.ts'
 import { pkiLookup } from '../../support/pki-lookup.ts'
 import { authority, pki, trust } from '../cms/workshop.ts'
 import { makePdf } from './made.ts'
-import { asFile, at, pdfsig, qpdfCheck, signedBytes } from './signing.ts'
+import { asFile, at, pdfsig, qpdfCheck, signedBytes, wholeOf } from './signing.ts'
 
 const key = signingKeyOf(pki, 'dong-nai')
 const timestamp = authority()
@@ -20,14 +18,6 @@ async function judged(bytes: Uint8Array, options: { readonly offline?: boolean }
   if (options.offline === true) lookup.down = ['ocsp', 'crl', 'certificate']
   const now = new Date()
   return verifyPdf(asFile(bytes), { trust, lookup, receivedAt: now, now })
-}
-async function bytesOf(appended: AppendedPdf | Problem): Promise<Buffer> {
-  if ('code' in appended) throw new Error(appended.code)
-  const parts: Uint8Array[] = []
-  for await (const part of appended.bytes()) parts.push(part)
-  const bytes = Buffer.concat(parts)
-  expect(bytes.length).toBe(appended.size)
-  return bytes
 }
 const evidenceOf = (verdict: Awaited<ReturnType<typeof judged>>): Evidence[] =>
   verdict.signatures.flatMap(each => each.evidence)
@@ -45,7 +35,7 @@ describe.each(['table', 'stream'] as const)('a signed file with a %s', form => {
   })
 
   it('can, with what it was judged by inside it', async () => {
-    const lasting = await bytesOf(await addValidationData(asFile(signed), evidence))
+    const lasting = await wholeOf(await addValidationData(asFile(signed), evidence))
     expect(lasting.subarray(0, signed.length)).toEqual(signed)
     const verdict = await judged(lasting, { offline: true })
     expect(verdict.signatures.map(each => each.problems)).toEqual([[]])
@@ -56,9 +46,9 @@ describe.each(['table', 'stream'] as const)('a signed file with a %s', form => {
 
   it('takes in only what is new', async () => {
     const [first, ...others] = evidence.filter(each => each.kind !== 'timestamp')
-    const once = await bytesOf(await addValidationData(asFile(signed), [first!, first!]))
-    const twice = await bytesOf(await addValidationData(asFile(once), evidence))
-    const thrice = await bytesOf(await addValidationData(asFile(twice), evidence))
+    const once = await wholeOf(await addValidationData(asFile(signed), [first!, first!]))
+    const twice = await wholeOf(await addValidationData(asFile(once), evidence))
+    const thrice = await wholeOf(await addValidationData(asFile(twice), evidence))
     expect(others.length).toBeGreaterThan(0)
     expect(twice.length).toBeGreaterThan(once.length)
     expect(thrice).toEqual(twice)
@@ -66,8 +56,8 @@ describe.each(['table', 'stream'] as const)('a signed file with a %s', form => {
   })
 
   it('gets a timestamp over everything, and another signature after it', async () => {
-    const lasting = await bytesOf(await addValidationData(asFile(signed), evidence))
-    const sealed = await bytesOf(await addDocumentTimestamp(asFile(lasting), timestamp))
+    const lasting = await wholeOf(await addValidationData(asFile(signed), evidence))
+    const sealed = await wholeOf(await addDocumentTimestamp(asFile(lasting), timestamp))
     const verdict = await judged(sealed)
     expect(verdict).toMatchObject({ class: 'VALID', problems: [] })
     expect(verdict.signatures).toMatchObject([

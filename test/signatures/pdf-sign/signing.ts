@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { Problem } from '../../../src/domain/problem.ts'
+import type { AppendedPdf } from '../../../src/signatures/pdf/sign/appended.ts'
 import type { RandomAccess } from '../../../src/signatures/ports.ts'
 import { signPdf, type SignPdfOptions } from '../../../src/signatures/pdf/sign/sign.ts'
 
@@ -16,14 +18,16 @@ export const asFile = (bytes: Uint8Array): RandomAccess => ({
   }
 })
 
-/** The signed file; fails the test when signing is refused. */
-export async function signedBytes(pdf: Uint8Array, options: SignPdfOptions): Promise<Buffer> {
-  const signed = await signPdf(asFile(pdf), options)
-  if ('code' in signed) throw new Error(`refused: ${signed.code} ${signed.detail ?? ''}`)
+/** The whole file; fails the test when it was refused. */
+export async function wholeOf(made: AppendedPdf | Problem): Promise<Buffer> {
+  if ('code' in made) throw new Error(`refused: ${made.code} ${made.detail ?? ''}`)
   const parts: Uint8Array[] = []
-  for await (const part of signed.bytes()) parts.push(part)
+  for await (const part of made.bytes()) parts.push(part)
   return Buffer.concat(parts)
 }
+
+export const signedBytes = async (pdf: Uint8Array, options: SignPdfOptions): Promise<Buffer> =>
+  wholeOf(await signPdf(asFile(pdf), options))
 
 export const has = (tool: string) => spawnSync('which', [tool]).status === 0
 export const missing = (...tools: string[]) => {

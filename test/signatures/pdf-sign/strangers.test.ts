@@ -8,7 +8,7 @@ import { signPdf } from '../../../src/signatures/pdf/sign/sign.ts'
 import { openPdf } from '../../../src/signatures/pdf/read/document.ts'
 import { signingKeyOf, testPki } from '../../support/pki.ts'
 import { makePdf } from './made.ts'
-import { asFile, at, has, pdfsig } from './signing.ts'
+import { asFile, at, has, pdfsig, wholeOf } from './signing.ts'
 
 const corpora = process.env.CORPORA_DIR
 if (corpora === undefined) console.log('SKIPPED: CORPORA_DIR is not set')
@@ -34,9 +34,7 @@ describe.skipIf(files.length === 0)('files that others made', () => {
         expect(Object.keys(errors)).toContain(signed.code)
         continue
       }
-      const parts: Uint8Array[] = []
-      for await (const part of signed.bytes()) parts.push(part)
-      const bytes = Buffer.concat(parts)
+      const bytes = await wholeOf(signed)
       expect(openPdf(asFile(bytes))).not.toHaveProperty('code')
       if (!has('pdfsig')) continue
       const before = pdfsig(pdf)

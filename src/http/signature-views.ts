@@ -28,7 +28,7 @@ export function signatureBody(report: SignatureReport): SignatureBody {
     algorithm,
     coverage,
     evidence: report.evidence.map(each => ({ kind: each.kind, sha256: each.sha256 }))
-  }) as SignatureBody
+  })
 }
 
 function fileBody({ name, sha256, size, mediaType, problems, signatures, ...file }: FileReport) {

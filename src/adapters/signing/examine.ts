@@ -5,7 +5,7 @@ import type { ContentRef } from '../../domain/content.ts'
 import type { Attachment, Edoc } from '../../domain/envelope.ts'
 import type { DocumentReport } from '../../domain/judgement.ts'
 import type { TrustView } from '../../domain/trust.ts'
-import { mediaTypeOf } from '../../edxml/media-type.ts'
+import { headSize, mediaTypeOf } from '../../edxml/media-type.ts'
 import { readMessage } from '../../edxml/read.ts'
 import type { ReadLimits } from '../../edxml/read.ts'
 import type { Examination } from '../../exchange/ports/index.ts'
@@ -105,18 +105,24 @@ function isPdf(head: Uint8Array, name: string): boolean {
   return !/^\uFEFF?\s*</.test(text) && mediaTypeOf(head, name) === 'application/pdf'
 }
 
-/** The first bytes, and all of them again. */
+/** The first bytes, however they were cut, and all of them again. */
 async function withHead(bytes: AsyncIterable<Uint8Array>) {
   const iterator = bytes[Symbol.asyncIterator]()
-  const next = await iterator.next()
-  const first = next.done === true ? Buffer.alloc(0) : Buffer.from(next.value)
+  const taken: Uint8Array[] = []
+  let size = 0
+  while (size < headSize) {
+    const next = await iterator.next()
+    if (next.done === true) break
+    taken.push(next.value)
+    size += next.value.length
+  }
   async function* all(): AsyncGenerator<Uint8Array> {
-    yield first
+    yield* taken
     for (;;) {
-      const { done, value } = await iterator.next()
-      if (done === true) return
-      yield value
+      const next = await iterator.next()
+      if (next.done === true) return
+      yield next.value
     }
   }
-  return { first, all: all() }
+  return { first: Buffer.concat(taken), all: all() }
 }

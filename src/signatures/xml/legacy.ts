@@ -6,28 +6,36 @@
 import type { Problem } from '../../domain/problem.ts'
 import { algorithmOfUri, hashOfUri } from '../certificate/algorithms.ts'
 import { dsNamespace } from './algorithms.ts'
-import { readCanonical, type CanonicalElement } from './canonical/read.ts'
+import type { CanonicalElement } from './canonical/read.ts'
 import { refusedAlgorithm } from './read/signed-info.ts'
 import type { Survey } from './scan/survey.ts'
 
 /** A note when there is nothing that could be a seal of today; undefined when there is something to judge. */
-export function legacyOf(survey: Survey): Problem | undefined {
+export function legacyOf(survey: Survey, signature: CanonicalElement | undefined): Problem | undefined {
   const [first, ...more] = survey.signatures
   if (first === undefined)
     return survey.dummies.length > 0
       ? { code: 'xml-signature.legacy-dummy', field: survey.dummies[0]?.names.slice(-2).join('/') ?? '' }
       : { code: 'xml-signature.absent' }
-  if (more.length > 0 || survey.fragment === undefined) return undefined
-  const signature = readCanonical(survey.fragment)
   const info = signature && child(signature, 'SignedInfo')
-  if (info === undefined) return undefined
+  if (more.length > 0 || signature === undefined || info === undefined) return undefined
   const methods = [
     child(info, 'SignatureMethod'),
-    ...info.children.filter(each => each.local === 'Reference').map(each => child(each, 'DigestMethod'))
+    ...referencesIn(signature).map(each => child(each, 'DigestMethod'))
   ]
   const old = methods.map(each => each?.attributes.get('Algorithm') ?? '').find(isSha1)
   return old === undefined ? undefined : { code: 'xml-signature.legacy-sha1', detail: old }
 }
+
+/**
+ * Whether the Signature says that it covers the whole document. Read before anything is judged, from what may not even
+ * be a Signature: it only says which profile has to judge it.
+ */
+export const coversWhole = (signature: CanonicalElement | undefined): boolean =>
+  signature !== undefined && referencesIn(signature).some(each => each.attributes.get('URI') === '')
+
+const referencesIn = (signature: CanonicalElement) =>
+  child(signature, 'SignedInfo')?.children.filter(each => each.local === 'Reference') ?? []
 
 const child = (element: CanonicalElement, local: string) =>
   element.children.find(each => each.ns === dsNamespace && each.local === local)

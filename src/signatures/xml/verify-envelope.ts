@@ -4,14 +4,15 @@
  */
 import type { Problem } from '../../domain/problem.ts'
 import type { JudgingContext } from '../judging.ts'
+import { readCanonical, type CanonicalElement } from './canonical/read.ts'
 import { judgeIntact } from './judge.ts'
-import { legacyOf } from './legacy.ts'
+import { coversWhole, legacyOf } from './legacy.ts'
 import type { ReceivedAttachment } from './parts/attachments.ts'
 import { openSeal, type OpenedSeal, type SealedContent } from './parts/open.ts'
 import { survey, type Survey } from './scan/survey.ts'
 import { decided, type XmlVerdict } from './verdict.ts'
 import type { RawSource } from './whole/digest.ts'
-import { coversWhole, openFragment } from './whole/fragment.ts'
+import { openFragment } from './whole/fragment.ts'
 import { gateOf, openWhole, surveyRaw, type OpenedDocument, type SignedDocument } from './whole/open.ts'
 
 export interface EnvelopeToVerify {
@@ -28,7 +29,7 @@ export interface EnvelopeToVerify {
  */
 export type EnvelopeVerdict = XmlVerdict<SealedContent | SignedDocument>
 
-const place = ['edXML', 'edXMLEnvelope', 'edXMLHeader', 'Signature']
+const fixedPlace = ['edXML', 'edXMLEnvelope', 'edXMLHeader', 'Signature']
 
 export async function verifyEnvelope(
   given: EnvelopeToVerify,
@@ -51,30 +52,27 @@ async function open(
   given: EnvelopeToVerify,
   found: Survey
 ): Promise<OpenedSeal | OpenedDocument | readonly [Problem, ...Problem[]]> {
-  const stop = judgePlace(found)
+  const signature = found.fragment && readCanonical(found.fragment)
+  const stop = judgePlace(found, signature)
   if (stop !== undefined) return [stop]
-  const whole = coversWhole(found)
-  if (typeof whole !== 'boolean') return whole
-  if (!whole) return openSeal(given.skeleton, found, given.attachments)
+  if (!coversWhole(signature)) return openSeal(given.skeleton, found, given.attachments)
   // from here on the skeleton is not asked again: what was signed is the message as it came
   const all = await surveyRaw(given.raw)
   if ('code' in all) return [all]
-  const again = judgePlace(all)
+  const again = judgePlace(all, all.fragment && readCanonical(all.fragment))
   if (again !== undefined) return [again]
   const fragment = openFragment(all)
   if (!('opened' in fragment)) return fragment
-  const [signature] = all.signatures
-  return signature === undefined
-    ? [{ code: 'xml-signature.absent' }]
-    : openWhole(given.raw, fragment, signature)
+  const [place] = all.signatures
+  return place === undefined ? [{ code: 'xml-signature.absent' }] : openWhole(given.raw, fragment, place)
 }
 
-function judgePlace(found: Survey): Problem | undefined {
-  const legacy = legacyOf(found)
+function judgePlace(found: Survey, signature: CanonicalElement | undefined): Problem | undefined {
+  const legacy = legacyOf(found, signature)
   if (legacy !== undefined) return legacy
   const stop = gateOf(found)
   if (stop !== undefined) return stop
   const names = found.signatures[0]?.names ?? []
-  const right = names.length === place.length && place.every((name, at) => names[at] === name)
+  const right = names.length === fixedPlace.length && fixedPlace.every((name, at) => names[at] === name)
   return right ? undefined : { code: 'xml-signature.misplaced', detail: names.join('/').slice(0, 200) }
 }

@@ -51,7 +51,7 @@ const rows: readonly Row[] = [
   [
     'a digest in SignedInfo',
     change(/(?<=lt-header[^]*?<ds:DigestValue>)[^<]+/, base64('x'.repeat(32))),
-    'INVALID xml-signature.value-mismatch'
+    'INVALID xml-signature.digest-mismatch'
   ],
   ['the value', change(/(?<=<ds:SignatureValue>)..../, 'AAAA'), 'INVALID xml-signature.value-mismatch'],
   [

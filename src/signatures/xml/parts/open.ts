@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { Problem } from '../../../domain/problem.ts'
 import { readCanonical, type CanonicalElement } from '../canonical/read.ts'
 import type { SignedTree, XmlElement } from '../canonical/tree.ts'
-import { withTree } from '../canonical/tree.ts'
+import { elementAt, withTree } from '../canonical/tree.ts'
 import { canonicalDocument } from '../canonical/document.ts'
 import type { Intact } from '../judge.ts'
 import { qualifyingProperties, readSignedProperties, readUnsignedProperties } from '../read/properties.ts'
@@ -65,10 +65,12 @@ function openTree(
   if ('code' in scanned) return [scanned]
   if (!scanned.equals(tree.whole('inclusive'))) return [{ code: 'xml-signature.readers-disagree' }]
 
+  const signature = elementAt(tree.root, survey.signatures[0]?.path ?? [])
+  if (signature === undefined) return [{ code: 'xml-signature.readers-disagree' }]
+  const opened = openSignature(tree, signature)
+  if (!('info' in opened)) return opened
   const places = findPlaces(tree.root)
   if ('code' in places) return [places]
-  const opened = openSignature(tree, places.signature)
-  if (!('info' in opened)) return opened
   const bound = bindParts(places, opened.info.references, survey.ids)
   if ('code' in bound) return [bound]
 
@@ -83,10 +85,11 @@ function openTree(
   const added = qualifying && readUnsignedProperties(qualifying)
   if (properties?.certificate === undefined || added === undefined)
     return [{ code: 'xml-signature.properties-missing', field: 'edXMLHeader/Signature' }]
-  const proven = proveSigner(opened, properties)
-  if ('code' in proven) return [proven]
+  // what was altered is told as such, and no certificate is read for it
   const [altered, ...more] = parts.filter(each => !each.intact).map(changed)
   if (altered !== undefined) return [altered, ...more]
+  const proven = proveSigner(opened, properties)
+  if ('code' in proven) return [proven]
 
   const [header, business, body, manifest] = [at('header'), at('business'), at('body'), at('manifest')]
   const bodyElement = read(body, each => each)

@@ -31,9 +31,8 @@ export function openSignature(
 ): OpenedSignature | readonly [Problem, ...Problem[]] {
   const element = readCanonical(tree.part(signature, 'exclusive'))
   if (element === undefined) return [{ code: 'xml-signature.malformed', detail: 'Signature' }]
-  const infos = everyDs(element, 'SignedInfo')
-  if (infos.length > 1)
-    return [{ code: 'xml-signature.several-signed-info', detail: `${infos.length} SignedInfo` }]
+  const infos = countDs(element, 'SignedInfo')
+  if (infos > 1) return [{ code: 'xml-signature.several-signed-info', detail: `${infos} SignedInfo` }]
   const shape = shapeOf(element)
   const info = childElements(signature)[0]
   const value = childElements(signature)[1]
@@ -78,9 +77,10 @@ function shapeOf(element: CanonicalElement) {
   return { info, value, keyInfo }
 }
 
-function everyDs(element: CanonicalElement, local: string): CanonicalElement[] {
-  const own = element.ns === dsNamespace && element.local === local ? [element] : []
-  return [...own, ...element.children.flatMap(child => everyDs(child, local))]
+function countDs(element: CanonicalElement, local: string): number {
+  let count = element.ns === dsNamespace && element.local === local ? 1 : 0
+  for (const child of element.children) count += countDs(child, local)
+  return count
 }
 
 /** Of X509Data only: a key that stands there by itself names nobody. Undefined when one is not base64. */

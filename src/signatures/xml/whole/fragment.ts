@@ -27,14 +27,6 @@ export interface Fragment {
   readonly added?: UnsignedProperties
 }
 
-/** Whether the Signature says that it covers the whole document, not parts of it. */
-export function coversWhole(survey: Survey): boolean | Problems {
-  if (survey.fragment === undefined) return [{ code: 'xml-signature.absent' }]
-  const opened = withTree(survey.fragment, tree => openSignature(tree, tree.root))
-  if ('code' in opened) return [opened]
-  return 'info' in opened ? opened.info.references.some(each => each.uri === '') : opened
-}
-
 export function openFragment(survey: Survey): Fragment | Problems {
   if (survey.fragment === undefined) return [{ code: 'xml-signature.absent' }]
   const read = withTree(survey.fragment, tree => openTree(tree, survey.ids))

@@ -1,6 +1,9 @@
-/** Writes DER. Parts are whole elements unless said otherwise. */
+/** Writes the DER of CMS, of any length. Parts are whole elements unless said otherwise. */
 import type { Hash } from '../certificate/algorithms.ts'
 import { tags } from '../der/element.ts'
+import { encodeOid as oid } from '../der/write.ts'
+
+export { oid }
 
 export function tlv(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const length = contents.reduce((sum, each) => sum + each.length, 0)
@@ -28,18 +31,6 @@ export function unsigned(bytes: Uint8Array): Uint8Array {
   const digits = first < 0 ? Uint8Array.of(0) : bytes.subarray(first)
   const padding = (digits[0] ?? 0) >= 0x80 ? Uint8Array.of(0) : new Uint8Array()
   return tlv(tags.integer, padding, digits)
-}
-
-export function oid(dotted: string): Uint8Array {
-  const [top = 0, second = 0, ...arcs] = dotted.split('.').map(Number)
-  return tlv(tags.oid, Uint8Array.from([top * 40 + second, ...arcs].flatMap(base128)))
-}
-
-function base128(arc: number): number[] {
-  const octets = [arc % 128]
-  for (let rest = Math.floor(arc / 128); rest > 0; rest = Math.floor(rest / 128))
-    octets.unshift((rest % 128) | 0x80)
-  return octets
 }
 
 const hashes: Readonly<Record<Hash, string>> = {

@@ -29,6 +29,7 @@ export async function checkByCrls(
   const covered = new Set<number>()
   const problems: Problem[] = []
   const evidence: Evidence[] = []
+  const insufficient: Evidence[] = []
   let held: Problem | undefined
 
   for (const point of [...certificate.extensions.crlPoints, impliedPoint(certificate)]) {
@@ -60,6 +61,7 @@ export async function checkByCrls(
         entry === undefined ? judgeStanding(word.newest, certificate, at, ground.now) : undefined
       if (problem !== undefined) {
         problems.push(problem)
+        insufficient.push(...word.evidence)
         continue
       }
       if ([...reasons].some(reason => !covered.has(reason))) evidence.push(...word.evidence)
@@ -73,7 +75,7 @@ export async function checkByCrls(
       code: 'certificate.revocation-unavailable',
       detail: 'CRLs at hand leave some reasons out'
     })
-  return open(problems)
+  return open(problems, [...evidence, ...insufficient])
 }
 
 interface Word {

@@ -40,6 +40,7 @@ export async function checkByOcsp(
     )
     .toSorted((a, b) => b.single.thisUpdate.getTime() - a.single.thisUpdate.getTime())
   const problems: Problem[] = []
+  const insufficient: Evidence[] = []
   let first: RevocationAnswer | undefined
   for (const { answer, single } of heard) {
     const [unknown] = [...answer.unknownCritical, ...single.unknownCritical]
@@ -57,9 +58,12 @@ export async function checkByOcsp(
     if (word === 'good') first ??= { status: 'good', problems: [], evidence }
     else if (word.code === 'certificate.revoked') return { status: 'revoked', problems: [word], evidence }
     else if (word.code === 'certificate.on-hold') first ??= { status: 'held', problems: [word], evidence }
-    else problems.push(word)
+    else {
+      problems.push(word)
+      insufficient.push(...evidence)
+    }
   }
-  return first ?? open(problems)
+  return first ?? open(problems, insufficient)
 }
 
 function judgeSingle(

@@ -22,10 +22,11 @@ export interface RevocationAnswer {
   readonly evidence: readonly Evidence[]
 }
 
-export const open = (problems: readonly Problem[]): RevocationAnswer => ({
+/** Undecided; `evidence` is what was heard and did not suffice, so that the same can be heard again. */
+export const open = (problems: readonly Problem[], evidence: readonly Evidence[] = []): RevocationAnswer => ({
   status: 'open',
   problems,
-  evidence: []
+  evidence
 })
 
 export const isInForce = ({ notBefore, notAfter }: Certificate, at: Date): boolean =>

@@ -51,7 +51,7 @@ export class RevocationCheck {
         return ground.search.known
       },
       unrevoked: async (responder, question) => {
-        const answer = await this.#byLists(nested(question, responder), true)
+        const answer = await this.#byLists(nested(question, responder))
         return answer.status === 'good' ? answer.evidence : null
       }
     }
@@ -95,23 +95,21 @@ export class RevocationCheck {
     if (embedded !== undefined) return embedded
     const asked = await this.#askOcsp(question)
     if (asked.status === 'good' || asked.status === 'revoked') return asked
-    const listed = await this.#byLists(question, true)
+    const listed = await this.#byLists(question)
     if (listed.status === 'good' || listed.status === 'revoked') return listed
     const all = [ocsp, lists, asked, listed]
-    return (
-      firstOf(all, ['held']) ??
-      open([
-        mostTelling(
-          all.flatMap(({ problems }) => problems),
-          question
-        )
-      ])
+    const reason = mostTelling(
+      all.flatMap(({ problems }) => problems),
+      question
     )
+    const heard = all.flatMap(({ evidence }) => evidence)
+    return firstOf(all, ['held']) ?? open([reason], heard)
   }
 
   async #askOcsp(question: RevocationQuestion): Promise<RevocationAnswer> {
     const { certificate, issuer } = question
     const problems: Problem[] = []
+    const heard: Evidence[] = []
     for (const url of certificate.extensions.ocspUrls.slice(0, maxUrls)) {
       const request = ocspRequest(certificate, issuer)
       const answer = await this.#ground.material.fetchOcsp(url, request.der)
@@ -127,27 +125,26 @@ export class RevocationCheck {
       const word = await checkByOcsp(question, [answer], this.#byOcsp)
       if (word.status !== 'open') return word
       problems.push(...word.problems)
+      heard.push(...word.evidence)
       if (word.problems.length === 0)
         problems.push({
           code: 'certificate.revocation-untrusted',
           detail: `OCSP ${url}: about another certificate`
         })
     }
-    return open(problems)
+    return open(problems, heard)
   }
 
-  async #byLists(question: RevocationQuestion, fetch: boolean): Promise<RevocationAnswer> {
+  async #byLists(question: RevocationQuestion): Promise<RevocationAnswer> {
     const { material } = this.#ground
     const { crlPoints, freshestCrlPoints } = question.certificate.extensions
     const problems: Problem[] = []
-    if (fetch) {
-      for (const url of [...urlsOf(crlPoints).slice(0, maxUrls), ...urlsOf(freshestCrlPoints).slice(0, 1)]) {
-        const problem = await material.fetchCrl(url)
-        if (problem !== undefined) problems.push(problem)
-      }
+    for (const url of [...urlsOf(crlPoints).slice(0, maxUrls), ...urlsOf(freshestCrlPoints).slice(0, 1)]) {
+      const problem = await material.fetchCrl(url)
+      if (problem !== undefined) problems.push(problem)
     }
     const answer = await checkByCrls(question, material.crls, this.#byCrl)
-    return answer.status === 'open' ? open([...problems, ...answer.problems]) : answer
+    return answer.status === 'open' ? open([...problems, ...answer.problems], answer.evidence) : answer
   }
 
   /**

@@ -168,6 +168,22 @@ describe.each(['ocsp', 'crl'] as const)('revocation and time, by %s', by => {
   })
 })
 
+describe('what could not be decided', () => {
+  it.each([
+    ['dong-nai', { status: 'unknown' }, 0],
+    ['dong-nai', { window: 'expired' }, 0],
+    ['expired', {}, 370]
+  ] as const)('%s, %j: is not decided again, for the same reason', async (name, manner, days) => {
+    const at = before(days * day)
+    const lookup = pkiLookup(pki)
+    lookup.ocspManner = manner
+    const first = await judge(pki, name, { at, lookup: onlyOcsp(lookup) })
+    expect(first.outcome).toBe('indeterminate')
+    const second = await again(name, first.evidence, { at })
+    expect([second.outcome, codes(second)]).toEqual([first.outcome, codes(first)])
+  })
+})
+
 describe('what came along', () => {
   it('revoked by one is revoked, whatever another says', async () => {
     const good = pkiLookup(pki)

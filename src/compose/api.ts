@@ -14,6 +14,7 @@ import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { WebhookSender, WebhookTargets } from '../exchange/ports/webhooks.ts'
 import { createApp } from '../http/app.ts'
 import type { OpenDatabase } from './database.ts'
+import type { BuiltSigning } from './signing.ts'
 
 export interface ApiParts {
   readonly config: Config
@@ -23,6 +24,7 @@ export interface ApiParts {
   readonly ports: Ports
   readonly exchange: Exchange
   readonly jobs: ExchangeJobs
+  readonly signing: BuiltSigning
   readonly pushes: PushVerifiers
   readonly targets: WebhookTargets
   readonly sender: WebhookSender
@@ -50,6 +52,10 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
       webhookSender: parts.sender,
       pushes: parts.pushes,
       contents: ports.contents,
+      examiner: parts.signing.examiner,
+      judgements: ports.store.judgements,
+      policies: ports.store.policies,
+      trust: parts.signing.trust,
       carriers: ports.carriers,
       audit: ports.store.audit,
       clock: ports.clock,

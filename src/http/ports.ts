@@ -15,6 +15,7 @@ import type {
 import type { Credentials } from '../exchange/ports/access.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
+import type { TrustStore } from '../exchange/ports/trust.ts'
 import type { WebhookSender, WebhookTargets, Webhooks } from '../exchange/ports/webhooks.ts'
 
 export interface HttpPorts {
@@ -30,6 +31,7 @@ export interface HttpPorts {
   readonly examiner: Examiner
   readonly judgements: Judgements
   readonly policies: Policies
+  readonly trust: TrustStore
   readonly carriers: Carriers
   readonly audit: Audit
   readonly clock: Clock

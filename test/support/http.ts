@@ -7,6 +7,7 @@ import { createAdministration } from '../../src/adapters/postgres/administration
 import { createCredentials } from '../../src/adapters/postgres/credentials.ts'
 import { createGauges } from '../../src/adapters/postgres/gauges.ts'
 import { createQueries } from '../../src/adapters/postgres/queries.ts'
+import { createTrustStore } from '../../src/adapters/postgres/trust.ts'
 import { createWebhooks } from '../../src/adapters/postgres/webhooks.ts'
 import { createWebhookSender, createWebhookTargets } from '../../src/adapters/webhooks/index.ts'
 import type { NewCredential } from '../../src/exchange/ports/access.ts'
@@ -43,6 +44,7 @@ export async function gateway(change: Partial<HttpPorts> = {}, options: Partial<
     examiner: { examine: async () => ({ kind: 'refused', problems: [{ code: 'edxml.empty' }] }) },
     judgements: scene.store.judgements,
     policies: scene.store.policies,
+    trust: createTrustStore(db, clock),
     carriers: story.carriers,
     audit: scene.store.audit,
     clock,

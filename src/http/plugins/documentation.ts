@@ -30,6 +30,10 @@ const tags = [
   ['inbox', 'Văn bản và trạng thái đến, chờ hệ thống lấy về. / What came in and waits to be picked up.'],
   ['webhooks', 'Báo tin cho hệ thống quản lý văn bản. / Telling a DMS what happened.'],
   ['axes', 'Trục liên thông đẩy tới. / Axes that push.'],
+  [
+    'signatures',
+    'Chữ ký số: kiểm tra, chính sách, kho tin cậy. / Signatures: verifying, policies, the trust store.'
+  ],
   ['admin', 'Quản trị và kiểm toán. / Administration and audit.'],
   ['system', 'Danh sách lỗi, sức khỏe, số đo. / The list of errors, health, metrics.']
 ] as const

@@ -7,12 +7,16 @@ import { addPartnerRoutes } from './partners.ts'
 import { addRuleRoutes } from './rules.ts'
 import { addSignatureRoutes } from './signatures.ts'
 import { addTrayRoutes } from './trays.ts'
+import { addTrustBindingRoutes } from './trust-bindings.ts'
+import { addTrustRoutes } from './trust.ts'
 
 export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addRuleRoutes(app, ports)
   addDirectoryRoutes(app, ports)
   addTrayRoutes(app, ports)
   addSignatureRoutes(app, ports)
+  addTrustRoutes(app, ports)
+  addTrustBindingRoutes(app, ports)
   addPartnerRoutes(app, ports)
   addCredentialRoutes(app, ports)
   addAuditRoute(app, ports)

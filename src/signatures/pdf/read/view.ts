@@ -38,8 +38,9 @@ export class PdfView {
 
   /** Where an object stands. A table's free entry does not hide what the hybrid's stream brings (7.5.8.4). */
   entry(number: number): XrefEntry | undefined {
-    for (const [index, section] of this.#sections.entries()) {
-      const entry = section.entries.get(number)
+    const sections = this.#sections
+    for (let index = 0; index < sections.length; index++) {
+      const entry = sections[index]?.entries.get(number)
       if (entry === undefined) continue
       if (entry.kind !== 'free') return entry
       const hidden = this.#hybridAfter(index)?.entries.get(number)

@@ -50,8 +50,6 @@ export interface SignOptions {
   readonly timestamp?: TimestampAuthority | false
   /** The bytes of Contents instead of a true signature. */
   readonly cms?: (content: Uint8Array) => Promise<Uint8Array> | Uint8Array
-  /** Changes what is about to be signed: from text of the update to text of the same length. */
-  readonly page?: string
 }
 
 const room = 24_000
@@ -169,8 +167,12 @@ export class Paper {
 export const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 export async function cmsOver(content: Uint8Array, options: SignOptions = {}): Promise<Uint8Array> {
+  return cmsFor(sha256(content), options)
+}
+
+export async function cmsFor(digest: Uint8Array, options: SignOptions = {}): Promise<Uint8Array> {
   const timestamp = options.timestamp === false ? {} : { timestamp: options.timestamp ?? authority() }
-  return signCms({ digest: sha256(content), key: signingKeyOf(pki, options.by ?? 'dong-nai'), ...timestamp })
+  return signCms({ digest, key: signingKeyOf(pki, options.by ?? 'dong-nai'), ...timestamp })
 }
 
 /** Writes ByteRange and Contents of the one signature that stands after `from`. */

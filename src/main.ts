@@ -6,6 +6,8 @@ import { addDirectoryCommands } from './commands/directory.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
 import { explain } from './commands/plain-words.ts'
 import { addStartCommand } from './commands/start.ts'
+import { addTrustCommands } from './commands/trust.ts'
+import { addVerifyCommand } from './commands/verify.ts'
 import { version } from './commands/version.ts'
 
 const program = new Command('lienthong')
@@ -17,6 +19,8 @@ addStartCommand(program, process.env)
 addMigrateCommand(program, process.env)
 addDirectoryCommands(program, process.env)
 addCredentialCommand(program, process.env)
+addTrustCommands(program, process.env)
+addVerifyCommand(program, process.env)
 
 try {
   await program.parseAsync(process.argv)

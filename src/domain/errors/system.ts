@@ -46,6 +46,14 @@ export const systemErrors = {
       en: 'Restore the content from its backup and check the disk.'
     }
   },
+  'file.unreadable': {
+    status: 400,
+    fault: 'ours',
+    retry: false,
+    vi: 'Không đọc được tệp.',
+    en: 'The file cannot be read.',
+    remedy: { vi: 'Kiểm tra đường dẫn và quyền đọc tệp.', en: 'Check the path and the right to read it.' }
+  },
   'config.invalid': {
     status: 500,
     fault: 'ours',

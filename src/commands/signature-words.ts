@@ -36,7 +36,7 @@ function fileLines(file: FileReport): string[] {
     `${file.name} (${file.size} byte)`,
     `  sha256 ${file.sha256}`,
     ...(file.signatures.length === 0 ? [`  ${marks[file.class]} ${words[file.class]}`] : []),
-    ...file.problems.flatMap(problem => problemLines(problem, '  ')),
+    ...byWeight(file.problems).flatMap(problem => problemLines(problem, '  ')),
     ...file.signatures.flatMap(signatureLines)
   ]
 }
@@ -44,7 +44,7 @@ function fileLines(file: FileReport): string[] {
 function signatureLines(signature: SignatureReport): string[] {
   const { signer, role, time, claimedAt, coverage, algorithm, problems } = signature
   const line = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [`      ${name.padEnd(12)}${value}`]
+    value === undefined ? [] : [`      ${name.padEnd(14)}${value}`]
   return [
     `  ${marks[signature.class]} ${signature.place}: ${words[signature.class]}`,
     ...line('Người ký', signer === undefined ? undefined : `${nameOf(signer)} (${roles[role]})`),
@@ -64,15 +64,23 @@ function signatureLines(signature: SignatureReport): string[] {
         ? undefined
         : `bản ${coverage.revision}/${coverage.of}${coverage.wholeFile ? ', toàn tệp' : ', có nội dung thêm sau đó'}`
     ),
-    ...problems.flatMap(problem => problemLines(problem, '      '))
+    ...byWeight(problems).flatMap(problem => problemLines(problem, '      '))
   ]
+}
+
+const weights = ['INVALID', 'INDETERMINATE', 'VALID_NO_TSA', 'note']
+
+/** What decides comes first; what is only worth knowing comes last. */
+function byWeight(problems: readonly Problem[]): Problem[] {
+  const weight = ({ code }: Problem) => weights.indexOf(errors[code].verdict ?? 'INVALID')
+  return [...problems].sort((a, b) => weight(a) - weight(b))
 }
 
 function problemLines({ code, field, detail }: Problem, indent: string): string[] {
   const { vi, en, remedy } = errors[code]
   const place = [field, detail].filter(part => part !== undefined).join(': ')
   return [
-    `${indent}• ${vi} [${code}]`,
+    `${indent}${errors[code].verdict === 'note' ? '· Ghi chú:' : '•'} ${vi} [${code}]`,
     `${indent}  ${en}`,
     ...(place === '' ? [] : [`${indent}  ${place}`]),
     `${indent}  → ${remedy.vi}`
@@ -81,9 +89,15 @@ function problemLines({ code, field, detail }: Problem, indent: string): string[
 
 const nameOf = ({ commonName, subject }: CertificateFacts): string => commonName ?? subject
 
+const written = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  dateStyle: 'short',
+  timeStyle: 'medium'
+})
+
 /** QĐ 28/2018 Art 14.4: times are Vietnam's. */
 function inVietnam(iso: string): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
-  return `${new Intl.DateTimeFormat('vi-VN', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Asia/Ho_Chi_Minh' }).format(time)} (+07:00)`
+  return `${written.format(time).replace(',', '')} (+07:00)`
 }

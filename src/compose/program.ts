@@ -18,6 +18,7 @@ import { openApi } from './api.ts'
 import { openForRun } from './database.ts'
 import { buildPartners, loadPartners } from './partners.ts'
 import { pushVerifiers } from './pushes.ts'
+import { buildSigning } from './signing.ts'
 
 export interface Program {
   /** Where the API listens; absent in a worker. */
@@ -54,7 +55,16 @@ export async function startProgram({ config, env, version, onProgress }: Program
     stops.push(() => relay.close())
     const store = createStore(database.db, { events: createEvents })
     const lanes = createLanes(database.db)
-    const ports: Ports = { ...tools, store, lanes, relay, carriers: built.carriers }
+    const signing = await buildSigning({ ...tools, config, db: database.db })
+    stops.push(() => signing.close())
+    const ports: Ports = {
+      ...tools,
+      store,
+      lanes,
+      relay,
+      carriers: built.carriers,
+      signatures: signing.signatures
+    }
     const settings = { ...config.exchange, gatewayCode: partners.gateway.organId }
     const exchange = createExchange(ports, settings)
     const jobs = createQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log })
@@ -97,6 +107,7 @@ export async function startProgram({ config, env, version, onProgress }: Program
       ports,
       exchange,
       jobs,
+      signing,
       pushes: pushVerifiers(partners, systemClock),
       targets,
       sender

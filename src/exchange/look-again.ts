@@ -23,7 +23,9 @@ export async function lookAgain(ports: Ports, documentId: string): Promise<void>
   if (latest?.decision.kind === 'passed') return store.outbox.done('verify', documentId)
 
   const sign = (await store.signingRequests.open(documentId)) ?? undefined
-  const prepared = await prepare(ports, toVerify(document, evidenceOf(latest)), document.senderCode, sign)
+  const sender = document.senderId === undefined ? null : await store.directory.get(document.senderId)
+  const senderCode = sender?.code ?? document.senderCode
+  const prepared = await prepare(ports, toVerify(document, evidenceOf(latest)), senderCode, sign)
   const verdict = prepared.kind === 'ready' ? prepared.ready.verdict : blocked(prepared)
   const signed = prepared.kind === 'ready' ? await signedOf(ports, prepared.ready) : undefined
   await store.transaction(async tx => {

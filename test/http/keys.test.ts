@@ -38,7 +38,9 @@ describe('a route that is not public', () => {
     }
   )
 
-  it.each(closed.filter(({ method }) => method !== 'GET'))(
+  // Judging a file answers a question; its body is too large for a GET.
+  const asks = ['/v1/verify']
+  it.each(closed.filter(({ method, path }) => method !== 'GET' && !asks.includes(path)))(
     'lets an auditor change nothing: $method $path',
     async ({ method, url }) => {
       expect((await call(method, url, { key: keys.auditor })).statusCode).toBe(403)

@@ -97,6 +97,42 @@ describe('the hostile set', () => {
     await harmless(`deep ${name}`, paper.bytes, /too-complex/)
   })
 
+  it('objects of millions of numbers', async () => {
+    const numbers = `[${'1 '.repeat(3_500_000)}]`
+    await harmless(
+      'numbers',
+      bulk(1, () => numbers),
+      /too-complex|cms/
+    )
+    await harmless(
+      'numbers in many',
+      bulk(8, () => numbers),
+      /too-complex/
+    )
+    await harmless(
+      'too large an object',
+      bulk(1, () => `[${'1 '.repeat(5_000_000)}]`),
+      /too-complex|cms/
+    )
+  })
+
+  it('a picture that 100,000 objects show, changed', async () => {
+    const holders = many(100_000, () => '<< /XObject << /A 7 0 R >> >>')
+    const paper = await Paper.write({ ...letterObjects, ...holders }).sign()
+    await harmless('many places', paper.update({ 7: 'null' }).bytes, /altered-after-signing/)
+  })
+
+  it('streams that share their bytes, all of them changed', async () => {
+    const zeros = '0'.repeat(8_000_000)
+    const base = await Paper.write({ ...letterObjects, 20: stream('/A 1', zeros) }).sign()
+    let paper = base
+    for (let count = 0; count < 30; count++) paper = paper.update({ 8: `<< /N ${count} >>` })
+    const at = base.bytes.indexOf('20 0 obj')
+    expect(at).toBeGreaterThan(0)
+    const again = paper.update({ 20: stream('/A 1', `${zeros.slice(1)}1`) })
+    await harmless('large streams', again.update({ 20: stream('/A 1', zeros) }).bytes, 'judged')
+  })
+
   it('a circle of cross-reference sections', async () => {
     const paper = await Paper.write().sign()
     const text = paper.bytes.toString('latin1')
@@ -246,7 +282,7 @@ describe('files that nobody meant', () => {
           expect(ms).toBeLessThan(mostMs)
         }
       ),
-      { numRuns: 400 }
+      { numRuns: 1500 }
     )
   })
 

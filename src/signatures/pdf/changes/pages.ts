@@ -41,6 +41,7 @@ function isPage(view: PdfView, value: PdfValue): value is PdfDict {
 
 function added(update: Update, page: PdfDict, items: readonly PdfValue[]): void {
   for (const item of items) {
+    update.after.budget.spend(1)
     if (!(item instanceof PdfRef) || !update.widgets.has(item.number)) {
       update.refuse('an annotation was added that belongs to no new signature')
     } else if (shareOf(update.after, page, update.after.dict(item)) > largestShare) {

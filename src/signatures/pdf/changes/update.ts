@@ -54,13 +54,11 @@ export class Update {
   }
 
   same(a: PdfValue, b: PdfValue): boolean {
-    this.before.budget.spend(1)
-    return sameValue(this.before.source, a, b)
+    return sameValue(this.before, a, b)
   }
 
   keys(a: PdfDict, b: PdfDict): string[] {
-    this.before.budget.spend(a.entries.size + b.entries.size)
-    return changedKeys(this.before.source, a, b)
+    return changedKeys(this.before, a, b)
   }
 
   change(value: PdfValue): Change | undefined {
@@ -114,7 +112,7 @@ function changesOf(before: PdfView, after: PdfView, revision: PdfRevision): Map<
         !fresh && then.kind === 'plain' && now?.kind === 'plain' && then.generation !== now.generation
       // with another generation every older reference leads to nothing
       const value = renewed ? null : after.object(number)
-      if (!fresh && sameValue(after.source, old, value)) continue
+      if (!fresh && sameValue(after, old, value)) continue
       changes.set(number, { number, before: old, after: value, fresh })
     }
   }

@@ -3,7 +3,7 @@
  * show other things than those signed.
  */
 import type { PdfRevision } from '../read/chain.ts'
-import { PdfRefusal } from '../read/refusal.ts'
+import { PdfRefusal, refuse } from '../read/refusal.ts'
 import { nameOf, PdfArray, PdfDict, PdfRef, PdfStream } from '../read/values.ts'
 import type { PdfValue } from '../read/values.ts'
 import type { PdfView } from '../read/view.ts'
@@ -16,9 +16,11 @@ export interface Edge {
   readonly key: string
 }
 
+const mostEdges = 300_000
+
 interface Kept {
   readonly targets: ReadonlySet<number>
-  readonly edges: Map<number, Edge[]>
+  readonly edges: Map<number, Map<string, Edge>>
 }
 
 export class ObjectScan {
@@ -32,6 +34,7 @@ export class ObjectScan {
   readonly #visible = new Set<number>()
   readonly #unreadable = new Map<number, PdfRefusal>()
   #base = true
+  #edges = 0
 
   /** Only references to `targets` are kept by edge: the objects that later revisions touch. */
   constructor(targets: ReadonlySet<number>) {
@@ -39,7 +42,7 @@ export class ObjectScan {
   }
 
   edgesTo(number: number): readonly Edge[] {
-    return this.#kept.edges.get(number) ?? []
+    return [...(this.#kept.edges.get(number)?.values() ?? [])]
   }
 
   /** All of the oldest signed revision. Throws PdfRefusal for an object that is used and cannot be read. */
@@ -111,13 +114,15 @@ export class ObjectScan {
     }
   }
 
+  /** None may be left out: the one that is missing would be the one that shows the change. */
   #keep(target: number, edge: Edge): void {
-    const edges = this.#kept.edges.get(target)
-    if (edges === undefined) this.#kept.edges.set(target, [edge])
-    else if (!edges.some(each => each.holder === edge.holder && each.key === edge.key)) {
-      // a target that thousands refer to (a page) needs its kinds of edges, not every one
-      if (edges.length < 2000) edges.push(edge)
-    }
+    const edges = this.#kept.edges.get(target) ?? new Map<string, Edge>()
+    this.#kept.edges.set(target, edges)
+    const name = `${edge.holder} ${edge.key}`
+    if (edges.has(name)) return
+    if (++this.#edges > mostEdges)
+      refuse('pdf-signature.too-complex', 'too many references to what was changed')
+    edges.set(name, edge)
   }
 
   /** From the trailers on. References stand grouped by their holder. */

@@ -26,7 +26,7 @@ export class Budget {
   #steps: number
   #decoded: number = pdfLimits.decodedBytes
 
-  constructor(steps = 15_000_000) {
+  constructor(steps = 12_000_000) {
     this.#steps = steps
   }
 

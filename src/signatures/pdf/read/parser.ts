@@ -80,13 +80,13 @@ export function expectWord(lexer: Lexer, ...words: readonly string[]): string {
  */
 export function readAt<T>(source: PdfSource, offset: number, budget: Budget, read: (lexer: Lexer) => T): T {
   if (offset < 0 || offset >= source.size) refuse('pdf-signature.xref-broken', `offset ${offset} is outside`)
-  for (let least = 1024; ; least *= 8) {
+  for (let least = 1024; ; least = Math.min(least * 8, pdfLimits.objectBytes)) {
     const bytes = source.near(offset, least)
     try {
       return read(new Lexer(bytes, offset, offset + bytes.length >= source.size, budget))
     } catch (error) {
       if (!(error instanceof MoreBytesNeeded)) throw error
-      if (bytes.length > pdfLimits.objectBytes) refuse('pdf-signature.too-complex', 'one object is too large')
+      if (least >= pdfLimits.objectBytes) refuse('pdf-signature.too-complex', 'one object is too large')
     }
   }
 }

@@ -14,6 +14,8 @@ import type { Db } from './pool.ts'
 import { inTurn, keepCertificates, refused } from './trust-change.ts'
 import { trust } from './trust-read.ts'
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 export async function addBinding(
   db: Db,
   clock: Clock,
@@ -125,6 +127,7 @@ export function removeBinding(
   change: TrustChange
 ): Promise<TrustDone | TrustRefused> {
   return inTurn(db, clock, change, async ({ tx, begin, note }) => {
+    if (!uuid.test(id)) return refused({ code: 'trust.unknown-binding', detail: id.slice(0, 100) })
     const row = await trust(tx)
       .selectFrom('certificate_binding as b')
       .innerJoin('certificate as c', 'c.sha256', 'b.certificate')

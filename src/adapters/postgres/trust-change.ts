@@ -28,6 +28,8 @@ export function inTurn<T>(
   change: TrustChange,
   work: (turn: Turn) => Promise<T | TrustRefused>
 ): Promise<T | TrustRefused> {
+  if (change.reason.trim() === '')
+    return Promise.resolve(refused({ code: 'request.invalid', field: 'reason', detail: 'empty' }))
   return within(db, async tx => {
     // Two administrators at once: the second waits here and then sees that his version is old. Readers go on.
     await sql`lock table trust_version in share row exclusive mode`.execute(tx)

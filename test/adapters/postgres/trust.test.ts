@@ -1,11 +1,10 @@
 import { X509Certificate } from 'node:crypto'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { importDirectory } from '../../../src/adapters/postgres/directory-import.ts'
 import { createTrustStore } from '../../../src/adapters/postgres/trust.ts'
 import { readDirectoryCsv } from '../../../src/adapters/csv/directory.ts'
 import type { NewBinding, TrustChange, TrustKind, TrustStore } from '../../../src/exchange/ports/trust.ts'
-import type { FreshDatabase } from '../../support/database.ts'
-import { openFreshDatabase } from '../../support/database.ts'
+import { freshDatabase } from '../../support/database.ts'
 import { settableClock } from '../../support/clock.ts'
 import { testPki } from '../../support/pki.ts'
 import { directory } from '../../support/stage.ts'
@@ -16,24 +15,19 @@ const sha256 = (name: string) => pki.certificate(name).sha256
 const pem = (...names: string[]) =>
   Buffer.from(names.map(name => new X509Certificate(der(name)).toString()).join('\n'))
 
-const opened: (() => Promise<void>)[] = []
-afterAll(async () => {
-  for (const drop of opened) await drop()
-})
-
-let fresh: FreshDatabase
-let store: TrustStore
-let organisations: ReadonlyMap<string, string>
+const fresh = await freshDatabase()
 const clock = settableClock('2026-11-24T02:00:00Z')
+await importDirectory(fresh.db, readDirectoryCsv(directory), '2026-11-24')
+const rows = await fresh.db.selectFrom('organisation').select(['id', 'code']).execute()
+const organisations: ReadonlyMap<string, string> = new Map(rows.map(row => [row.code, row.id]))
 
+let store: TrustStore
 beforeEach(async () => {
-  const { drop, ...database } = await openFreshDatabase()
-  opened.push(drop)
-  fresh = database
+  // Only the owner of the tables can do this, and only by taking their guards away.
+  const guarded = ['certificate', 'trust_version', 'trust_entry', 'certificate_binding', 'audit_event']
+  const each = (what: string) => guarded.map(table => `alter table ${table} ${what} trigger user;`).join(' ')
+  await fresh.pool.query(`${each('disable')} truncate ${guarded.join(', ')}; ${each('enable')}`)
   store = createTrustStore(fresh.db, clock)
-  await importDirectory(fresh.db, readDirectoryCsv(directory), '2026-11-24')
-  const rows = await fresh.db.selectFrom('organisation').select(['id', 'code']).execute()
-  organisations = new Map(rows.map(row => [row.code, row.id]))
 })
 
 const change = (reason: string, seen?: number): TrustChange => ({
@@ -106,6 +100,11 @@ describe('the trust store', () => {
   ] as const)('refuses %s', async (_what, name, kind, code) => {
     expect(codes(await add(der(name), kind))).toEqual([code])
     expect((await store.current()).version).toBe(0)
+  })
+
+  it('changes for no reason at all never', async () => {
+    expect(codes(await store.add([der('root-g2')], 'anchor', change('  ')))).toEqual(['request.invalid'])
+    expect(codes(await store.remove(sha256('root-g2'), change('')))).toEqual(['request.invalid'])
   })
 
   it('adds all or none, and names every one that does not fit', async () => {
@@ -255,7 +254,8 @@ describe('a binding', () => {
     expect(await store.unbind(id, change('đổi con dấu'))).toEqual({ kind: 'done', version: 2 })
     expect((await store.current()).bindings).toEqual([])
     expect((await store.at(1))?.bindings).toHaveLength(1)
-    expect(codes(await store.unbind(id, change('x')))).toEqual(['trust.unknown-binding'])
+    for (const none of [id, 'x', "'; drop table certificate; --"])
+      expect(codes(await store.unbind(none, change('x')))).toEqual(['trust.unknown-binding'])
     expect(codes(await bind('dong-nai', '000.00.01.H19'))).toBe('done')
   })
 

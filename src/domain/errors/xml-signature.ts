@@ -98,6 +98,18 @@ export const xmlSignatureErrors = {
       en: 'The sender checks the program that made the file.'
     }
   },
+  'xml-signature.namespace-relative': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    verdict: 'INVALID',
+    vi: 'Gói tin có chữ ký dùng tên không gian XML không phải địa chỉ đầy đủ nên không chuẩn hóa được.',
+    en: 'A namespace of the signed file is no absolute URI, so the file has no canonical form.',
+    remedy: {
+      vi: 'Bên gửi sửa phần mềm tạo gói tin, dùng tên không gian XML đầy đủ, rồi ký lại.',
+      en: 'The sender uses absolute namespace names and signs again.'
+    }
+  },
   'xml-signature.doctype': {
     status: 422,
     fault: 'sender',
@@ -235,8 +247,8 @@ export const xmlSignatureErrors = {
     fault: 'sender',
     retry: false,
     verdict: 'INVALID',
-    vi: 'Chữ ký trỏ tới nội dung nằm ngoài gói tin.',
-    en: 'The signature refers to something outside the file.',
+    vi: 'Chữ ký trỏ tới nội dung ngoài gói tin hoặc bằng biểu thức không được phép.',
+    en: 'The signature refers to something outside the file, or by an expression.',
     remedy: {
       vi: 'Bên gửi ký lại, chỉ tham chiếu tới nội dung trong gói tin.',
       en: 'The sender signs again, with references inside the file only.'

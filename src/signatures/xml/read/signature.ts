@@ -8,6 +8,7 @@ import { readCanonical, type CanonicalElement } from '../canonical/read.ts'
 import { childElements, type SignedTree, type XmlElement } from '../canonical/tree.ts'
 import type { CanonicalMode } from '../canonical/writer.ts'
 import { fromBase64 } from './base64.ts'
+import { faultsElsewhere } from './elsewhere.ts'
 import { modeFrom, readSignedInfo, type SignedInfo } from './signed-info.ts'
 
 export interface OpenedSignature {
@@ -45,7 +46,10 @@ export function openSignature(
   const infoElement = readCanonical(infoBytes)
   const read = infoElement && readSignedInfo(infoElement)
   if (read === undefined) return [{ code: 'xml-signature.malformed', detail: 'SignedInfo' }]
-  if (!('references' in read)) return read
+  const elsewhere = faultsElsewhere(element)
+  if (!('references' in read)) return [...read, ...elsewhere]
+  const [fault, ...more] = elsewhere
+  if (fault !== undefined) return [fault, ...more]
   const signatureValue = fromBase64(shape.value.text)
   const certificates = certificatesIn(shape.keyInfo)
   if (signatureValue === undefined || shape.value.children.length > 0)

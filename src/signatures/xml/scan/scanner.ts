@@ -174,7 +174,8 @@ export class Scanner {
       const value = attributeValue(raw)
       if (value === undefined) this.#refuse('an unknown reference in an attribute')
       const declares = name === 'xmlns' || name.startsWith('xmlns:')
-      if (declares && value !== '' && !absolute.test(value)) this.#refuse('the name of a namespace')
+      if (declares && value !== '' && !absolute.test(value))
+        refuse('xml-signature.namespace-relative', line, value.slice(0, 100))
       if (name === 'xmlns') declarations.push(['', value])
       else if (declares) declarations.push([name.slice(6), value])
       else {

@@ -1,8 +1,10 @@
 # Built in one stage with every tool, shipped in another with none. scripts/check-dockerfile.ts runs these steps in CI.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
+# pkcs11js (keys on an HSM) is compiled here; without a compiler npm would leave it out in silence.
+RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci && node -e "require('pkcs11js')"
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY contracts ./contracts

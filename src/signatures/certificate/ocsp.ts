@@ -1,5 +1,5 @@
-/** OCSP (RFC 6960): asking, and reading the answer. */
-import { createHash, randomBytes } from 'node:crypto'
+/** What an OCSP responder answers (RFC 6960 section 4.2). */
+import { createHash } from 'node:crypto'
 import type { Problem } from '../../domain/problem.ts'
 import {
   inParts,
@@ -12,44 +12,16 @@ import {
   type Element
 } from '../der/element.ts'
 import { countOf, hexOf, oidOf, timeOf } from '../der/values.ts'
-import { encode, encodeOid } from '../der/write.ts'
 import { algorithmOfIdentifier } from './algorithms.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
 import { readRawExtensions } from './extensions.ts'
 import { readName } from './name.ts'
+import { nonceOid, sha1 } from './ocsp-request.ts'
 import { signatureIn, type Signed } from './signed.ts'
 
-const nonceOid = '1.3.6.1.5.5.7.48.1.2'
 const archiveCutoffOid = '1.3.6.1.5.5.7.48.1.6'
 
-export interface OcspRequest {
-  readonly der: Uint8Array
-  /** Hex. */
-  readonly nonce: string
-}
-
-/** SHA-1 names the certificate here and secures nothing: it is what every responder knows (RFC 5019 section 2.1.1). */
-const sha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest()
-
-/** A request about one certificate, with a nonce of 16 octets (RFC 9654 asks for 1 to 128). */
-export function ocspRequest(certificate: Certificate, issuer: Certificate): OcspRequest {
-  const nonce = randomBytes(16)
-  const id = encode(
-    tags.sequence,
-    encode(tags.sequence, encodeOid('1.3.14.3.2.26'), encode(tags.null)),
-    encode(tags.octetString, sha1(certificate.issuerDer)),
-    encode(tags.octetString, sha1(issuer.keyBits)),
-    encode(tags.integer, Buffer.from(certificate.serialOctets, 'hex'))
-  )
-  const extension = encode(
-    tags.sequence,
-    encodeOid(nonceOid),
-    encode(tags.octetString, encode(tags.octetString, nonce))
-  )
-  const list = encode(tags.sequence, encode(tags.sequence, id))
-  const body = encode(tags.sequence, list, encode(inParts(2), encode(tags.sequence, extension)))
-  return { der: encode(tags.sequence, body), nonce: nonce.toString('hex') }
-}
+export { ocspRequest, type OcspRequest } from './ocsp-request.ts'
 
 export interface SingleAnswer {
   readonly status: 'good' | 'revoked' | 'unknown'

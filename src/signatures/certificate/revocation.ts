@@ -6,20 +6,13 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Evidence } from '../../domain/signature.ts'
 import type { Certificate } from './certificate.ts'
 import { checkByCrls, type CrlGround } from './crl-check.ts'
-import type { Crl } from './crl.ts'
+import { CrlSigners } from './crl-signers.ts'
 import { urlsOf } from './distribution-point.ts'
 import type { Material } from './material.ts'
 import { checkByOcsp, type OcspGround } from './ocsp-check.ts'
-import { ocspRequest } from './ocsp.ts'
-import { judgePath, distinct } from './path.ts'
-import { signsCrls } from './purpose.ts'
-import {
-  certificateEvidence,
-  isInForce,
-  open,
-  type RevocationAnswer,
-  type RevocationQuestion
-} from './revocation-answer.ts'
+import { ocspRequest } from './ocsp-request.ts'
+import { distinct } from './path.ts'
+import { open, type RevocationAnswer, type RevocationQuestion } from './revocation-answer.ts'
 import type { PathSearch } from './search.ts'
 import type { Arithmetic } from './signed.ts'
 
@@ -30,9 +23,6 @@ export interface RevocationGround {
   readonly material: Material
 }
 
-/** Lists signed by those whose lists are signed by others … end somewhere. */
-const maxNesting = 5
-const maxSigners = 8
 const maxUrls = 3
 
 export class RevocationCheck {
@@ -43,7 +33,8 @@ export class RevocationCheck {
   constructor(ground: RevocationGround) {
     const { now, arithmetic } = ground
     this.#ground = ground
-    this.#byCrl = { now, vouchFor: (crl, question) => this.#vouchFor(crl, question) }
+    const signers = new CrlSigners(ground, (path, at, pending) => this.judgePath(path, at, pending))
+    this.#byCrl = { now, vouchFor: (crl, question) => signers.vouchFor(crl, question) }
     this.#byOcsp = {
       now,
       arithmetic,
@@ -145,49 +136,6 @@ export class RevocationCheck {
     }
     const answer = await checkByCrls(question, material.crls, this.#byCrl)
     return answer.status === 'open' ? open([...problems, ...answer.problems], answer.evidence) : answer
-  }
-
-  /**
-   * RFC 5280 section 6.3.3 f and g. The signer was in force when the list was made, may sign lists, and is an authority
-   * of this very path or has a path of its own to the same anchor. The certificate in question never signs its own
-   * absence from a list, though PKITS 4.14.30 would let it.
-   */
-  async #vouchFor(crl: Crl, question: RevocationQuestion): Promise<readonly Evidence[] | null> {
-    const { search, arithmetic } = this.#ground
-    const { issuer, path, certificate } = question
-    const isInPath = (each: Certificate) =>
-      each.sha256 !== certificate.sha256 && path.some(({ sha256 }) => sha256 === each.sha256)
-    const byKey = (each: Certificate) => Number(each.extensions.subjectKey === crl.authorityKey)
-    const signers = [issuer, ...search.named(crl.issuer.key).filter(each => each.sha256 !== issuer.sha256)]
-      .filter(
-        each => each.subject.key === crl.issuer.key && signsCrls(each) && isInForce(each, crl.thisUpdate)
-      )
-      .toSorted((a, b) => Number(isInPath(b)) - Number(isInPath(a)) || byKey(b) - byKey(a))
-    for (const signer of signers.slice(0, maxSigners)) {
-      if (arithmetic(crl.signed, signer.publicKey) !== 'genuine') continue
-      if (isInPath(signer)) return []
-      const evidence = await this.#vouchForSigner(signer, crl.thisUpdate, question)
-      if (evidence !== null) return evidence
-    }
-    return null
-  }
-
-  async #vouchForSigner(
-    signer: Certificate,
-    at: Date,
-    { path, pending }: RevocationQuestion
-  ): Promise<readonly Evidence[] | null> {
-    if (pending.has(signer.sha256) || pending.size > maxNesting) return null
-    let tried = 0
-    for await (const own of this.#ground.search.paths(signer)) {
-      if (++tried > maxSigners) break
-      if (own[0]?.sha256 !== path[0]?.sha256) continue
-      const { arithmetic } = this.#ground
-      if (judgePath(own, { at, policies: {}, arithmetic }).length > 0) continue
-      const { problems, evidence } = await this.judgePath(own, at, pending)
-      if (problems.length === 0) return [...own.map(certificateEvidence), ...evidence]
-    }
-    return null
   }
 }
 

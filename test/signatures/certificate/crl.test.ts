@@ -159,7 +159,7 @@ describe('a list', () => {
     }
   })
 
-  it('of 20 MB is judged in seconds and in the memory it has', async () => {
+  it('of 20 MB is judged in seconds', async () => {
     const entries: MadeEntry[] = Array.from({ length: 480_000 }, (_, index) => {
       const number = Buffer.alloc(16, 0x5a)
       number.writeUInt32BE(index, 4)
@@ -169,7 +169,6 @@ describe('a list', () => {
     const listed = listOf('sub-g2', { entries: [...entries, entry()] })
     entries.length = 0
     expect(clean.length).toBeGreaterThan(20_000_000)
-    const memory = process.memoryUsage().rss
     const started = performance.now()
     const crl = readCrl(clean)
     const readIn = performance.now() - started
@@ -179,10 +178,9 @@ describe('a list', () => {
     const foundIn = performance.now() - walk
     expect(await judgeBy([clean])).toMatchObject({ outcome: 'valid' })
     expect(codes(await judgeBy([listed]))).toEqual(['certificate.revoked'])
-    const grown = process.memoryUsage().rss - memory
     console.log(
       `CRL of ${(clean.length / 1e6).toFixed(1)} MB, 480,000 entries: read in ${readIn.toFixed(0)} ms, looked up in ` +
-        `${foundIn.toFixed(0)} ms, two judgements with it; ${(grown / 1e6).toFixed(0)} MB more resident`
+        `${foundIn.toFixed(0)} ms`
     )
     expect(readIn).toBeLessThan(10_000)
     expect(foundIn).toBeLessThan(2_000)

@@ -89,6 +89,18 @@ export const Environment = Type.Object({
       about: { vi: 'Tệp khai báo các trục và hệ thống QLVB', en: 'File that names the axes and the DMSs' }
     })
   ),
+  LIENTHONG_KEYS_FILE: Type.Optional(
+    Type.String({
+      minLength: 1,
+      group: 'start',
+      example: '/etc/lienthong/keys.json',
+      expected: { vi: 'đường dẫn tới tệp JSON', en: 'the path of a JSON file' },
+      about: {
+        vi: 'Tệp khai báo khóa ký số của hệ thống và của các cơ quan',
+        en: 'File that names the signing keys of the gateway and of the agencies'
+      }
+    })
+  ),
   LIENTHONG_DATA_DIR: Type.String({
     default: 'data',
     minLength: 1,

@@ -1,4 +1,5 @@
 export { readConfig, type Config, type RawEnvironment } from './read.ts'
+export { readKeys, type KeyEntry, type KeysFile } from './keys.ts'
 export {
   readPartners,
   type PartnerEntry,

@@ -5,9 +5,8 @@
  * Secrets are written by reference only: "env:NAME" or "file:/run/secrets/x".
  */
 import { Type, type Static, type TSchema } from 'typebox'
-import { Locale } from 'typebox/system'
 import { Value } from 'typebox/value'
-import { BrokenPromise } from '../domain/problem.ts'
+import { parseJson, problemsOf } from './json-file.ts'
 import { configInvalid, nearest, type ConfigProblem } from './problems.ts'
 import type { RawEnvironment } from './read.ts'
 import { resolveSecrets } from './secrets.ts'
@@ -143,46 +142,4 @@ function repeatedIds(entries: readonly PartnerEntry[]): ConfigProblem[] {
     found: { vi: `"${id}" dùng cho nhiều đối tác`, en: `"${id}" is used by more than one partner` },
     expected: { vi: 'mỗi đối tác một id riêng', en: 'an id of its own for each partner' }
   }))
-}
-
-/** Tells place and rule, never the value: it may be a secret put in the wrong place. */
-function problemsOf(schema: TSchema, value: unknown, place: string): ConfigProblem[] {
-  return [...Value.Errors(schema, value)]
-    .filter(error => !(error.keyword === 'boolean' && error.schemaPath.endsWith('additionalProperties')))
-    .map(error => {
-      const names = namesIn(error.params)
-      const tail = names === '' ? '' : `: ${names}`
-      return {
-        key: `${place}${error.instancePath}`.replace(/^\//, '') || '/',
-        found: { vi: 'không hợp lệ', en: 'is not valid' },
-        expected: {
-          vi: `${Locale.vi_VN(error)}${Locale.vi_VN(error).endsWith(names) ? '' : tail}`,
-          en: `${error.message}${error.message.endsWith(names) ? '' : tail}`
-        }
-      }
-    })
-}
-
-function namesIn(params: object): string {
-  const { additionalProperties, allowedValues, allowedValue } = params as Readonly<Record<string, unknown>>
-  const list = additionalProperties ?? allowedValues ?? allowedValue
-  return Array.isArray(list) ? list.join(', ') : typeof list === 'string' ? list : ''
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    // The parser quotes the text around the fault, which may be a secret: only the position is told.
-    const position = /position \d+( \(line \d+ column \d+\))?/.exec(String(cause))?.[0] ?? ''
-    throw new BrokenPromise('config.invalid', {
-      problems: [
-        {
-          key: '/',
-          found: { vi: `không phải JSON ${position}`.trim(), en: `is not JSON ${position}`.trim() },
-          expected: { vi: 'một tệp JSON', en: 'a JSON file' }
-        } satisfies ConfigProblem
-      ]
-    })
-  }
 }

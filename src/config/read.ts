@@ -17,6 +17,8 @@ export interface Config {
   /** Addresses and networks of reverse proxies; absent = none. */
   readonly trustProxy?: readonly string[]
   readonly partnersFile?: string
+  /** Absent: nothing is signed. */
+  readonly keysFile?: string
   readonly dataDir: string
   /** Absent: the embedded PostgreSQL of the data folder. */
   readonly databaseUrl?: string
@@ -158,6 +160,7 @@ function settle(v: Environment): Config {
     logLevel: v.LOG_LEVEL,
     ...(v.LIENTHONG_TRUST_PROXY === undefined ? {} : { trustProxy: v.LIENTHONG_TRUST_PROXY }),
     ...(v.LIENTHONG_PARTNERS_FILE === undefined ? {} : { partnersFile: v.LIENTHONG_PARTNERS_FILE }),
+    ...(v.LIENTHONG_KEYS_FILE === undefined ? {} : { keysFile: v.LIENTHONG_KEYS_FILE }),
     dataDir: v.LIENTHONG_DATA_DIR,
     ...(v.DATABASE_URL === undefined ? {} : { databaseUrl: v.DATABASE_URL }),
     databasePool: v.LIENTHONG_DATABASE_POOL,

@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Evidence } from '../../domain/signature.ts'
 import { same, type Certificate } from './certificate.ts'
 import { crlReasons } from './crl-entries.ts'
-import { standingOf } from './freshness.ts'
+import { countsFrom, standingOf } from './freshness.ts'
 import type { OcspAnswer, SingleAnswer } from './ocsp.ts'
 import { faultOfPurpose } from './purpose.ts'
 import {
@@ -74,10 +74,12 @@ function judgeSingle(
   const detail = `OCSP ${time(single.thisUpdate)}: ${certificate.facts.subject}`
   if (single.status === 'unknown') return { code: 'certificate.revocation-unknown', detail }
   if (single.status === 'revoked' && single.revokedAt !== undefined) {
+    const { revokedAt, invalidSince, reason } = single
+    const from = countsFrom({ revokedAt, ...(invalidSince === undefined ? {} : { invalidSince }) })
     // Revoked later says as much about `at` as any answer made later
-    if (single.revokedAt > at) return 'good'
-    const code = single.reason === crlReasons.certificateHold ? 'certificate.on-hold' : 'certificate.revoked'
-    return { code, detail: `OCSP: ${time(single.revokedAt)}: ${certificate.facts.subject}` }
+    if (from > at) return 'good'
+    const code = reason === crlReasons.certificateHold ? 'certificate.on-hold' : 'certificate.revoked'
+    return { code, detail: `OCSP: ${time(from)}: ${certificate.facts.subject}` }
   }
   switch (standingOf(single, at, now, certificate.notAfter)) {
     case 'covers':

@@ -20,6 +20,8 @@ import { nonceOid, sha1 } from './ocsp-request.ts'
 import { signatureIn, type Signed } from './signed.ts'
 
 const archiveCutoffOid = '1.3.6.1.5.5.7.48.1.6'
+/** Extensions of CRL entries may stand in answers (RFC 6960 section 4.4.5). */
+const invalidityDateOid = '2.5.29.24'
 
 export { ocspRequest, type OcspRequest } from './ocsp-request.ts'
 
@@ -27,6 +29,8 @@ export interface SingleAnswer {
   readonly status: 'good' | 'revoked' | 'unknown'
   readonly revokedAt?: Date
   readonly reason?: number
+  /** When the key is known or suspected to have been compromised. */
+  readonly invalidSince?: Date
   readonly thisUpdate: Date
   readonly nextUpdate?: Date
   /** RFC 6960 section 4.4.4 archive cutoff. */
@@ -137,14 +141,19 @@ function readSingle(element: Element): SingleAnswer {
   const status = parts.next()
   const thisUpdate = timeOf(parts.next(tags.generalizedTime))
   const nextUpdate = parts.optional(inParts(0))
-  const { values, unknownCritical } = readKnown(parts.optional(inParts(1)), [archiveCutoffOid])
+  const { values, unknownCritical } = readKnown(parts.optional(inParts(1)), [
+    archiveCutoffOid,
+    invalidityDateOid
+  ])
   parts.end()
   const cutoff = values.get(archiveCutoffOid)
+  const invalid = values.get(invalidityDateOid)
   return {
     ...readStatus(status),
     thisUpdate,
     ...(nextUpdate === undefined ? {} : { nextUpdate: timeOf(insideOf(nextUpdate, tags.generalizedTime)) }),
     ...(cutoff === undefined ? {} : { keepsExpiredSince: timeOf(readDer(cutoff, tags.generalizedTime)) }),
+    ...(invalid === undefined ? {} : { invalidSince: timeOf(readDer(invalid, tags.generalizedTime)) }),
     unknownCritical,
     isAbout
   }

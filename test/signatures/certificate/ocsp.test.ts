@@ -176,6 +176,15 @@ describe('an OCSP answer', () => {
       ['certificate.revoked']
     ],
     ['revoked after', { ...current, status: revoked(before(-1000), 1) }, []],
+    [
+      'revoked after, invalid since before',
+      {
+        ...current,
+        status: revoked(before(-1000), 1),
+        singleExtensions: [extension('2.5.29.24', generalized(before(day)))]
+      },
+      ['certificate.revoked']
+    ],
     ['on hold', { ...current, status: revoked(before(day), 6) }, ['certificate.on-hold']],
     [
       'with a critical extension that nobody knows',

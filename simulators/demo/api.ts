@@ -6,6 +6,22 @@ export interface Refusal {
   readonly problems: readonly { readonly code: string; readonly message: string; readonly detail?: string }[]
 }
 
+export interface Judgement {
+  readonly decision: string
+  readonly report: {
+    readonly class: string
+    readonly files: readonly {
+      readonly name: string
+      readonly signatures: readonly {
+        readonly classText: string
+        readonly role: string
+        readonly time: { readonly by: string }
+        readonly signer?: { readonly commonName?: string }
+      }[]
+    }[]
+  }
+}
+
 interface Timeline {
   readonly receipts: readonly { readonly code: string; readonly description?: string }[]
 }
@@ -20,6 +36,9 @@ export interface Api {
   issueKey(connector: string): Promise<string>
   document(id: string): Promise<DocumentBody>
   timeline(documentId: string, deliveryId: string): Promise<Timeline>
+  /** What was found of a document's signatures, newest first. */
+  signatures(id: string): Promise<{ readonly judgements: readonly Judgement[] }>
+  attachment(id: string, number: number): Promise<Buffer>
   /** Messages that the gateway did not accept. */
   refusals(): Promise<readonly Refusal[]>
 }
@@ -37,6 +56,9 @@ export class ApiError extends Error {
 
 export function apiOf(url: string, key: string): Api {
   async function ask<T>(path: string, post?: object): Promise<T> {
+    return (await (await call(path, post)).json()) as T
+  }
+  async function call(path: string, post?: object): Promise<Response> {
     const response = await fetch(`${url}${path}`, {
       headers: {
         authorization: `Bearer ${key}`,
@@ -45,7 +67,7 @@ export function apiOf(url: string, key: string): Api {
       ...(post === undefined ? {} : { method: 'POST', body: JSON.stringify(post) })
     })
     if (!response.ok) throw new ApiError(path, response.status, await response.text())
-    return (await response.json()) as T
+    return response
   }
   const items = async <T>(path: string) => (await ask<{ items: T[] }>(path)).items
   return {
@@ -56,6 +78,9 @@ export function apiOf(url: string, key: string): Api {
     documents: () => items('/v1/documents?limit=200'),
     document: id => ask(`/v1/documents/${id}`),
     timeline: (documentId, deliveryId) => ask(`/v1/documents/${documentId}/deliveries/${deliveryId}`),
+    signatures: id => ask(`/v1/documents/${id}/signatures`),
+    attachment: async (id, number) =>
+      Buffer.from(await (await call(`/v1/documents/${id}/attachments/${String(number)}`)).arrayBuffer()),
     async refusals() {
       const list = await items<{ id: string }>('/v1/admin/trays?tray=refused')
       return Promise.all(list.map(({ id }) => ask<Refusal>(`/v1/admin/refusals/${id}`)))

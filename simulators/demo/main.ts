@@ -15,7 +15,9 @@ import { reconcile } from './reconcile.ts'
 import { openScreen, type Screen } from './screen.ts'
 import { seed } from './seeding.ts'
 import { senderFor, type Sender } from './send.ts'
+import { showSigned } from './signed.ts'
 import { openState, type Keys } from './state.ts'
+import { signingOffice, startTrust } from './trust.ts'
 
 const patienceMs = 180_000
 
@@ -55,11 +57,15 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   const networks = await startNetworks(options)
   stops.push(() => networks.close())
   interrupted.signal.throwIfAborted()
+  screen.say('· Chứng thư số thử nghiệm: CA, TSA, OCSP, con dấu. / A throw-away PKI and its services.')
+  const trust = await startTrust(options.data)
+  stops.push(() => trust.close())
+  interrupted.signal.throwIfAborted()
   screen.say('· Cổng liên thông, cùng PostgreSQL của nó. / The gateway, with a PostgreSQL of its own.')
   const { data, port } = options
   const lost = new AbortController()
   const gateway = await startGateway({
-    ...{ data, port, env: networks.env },
+    ...{ data, port, env: { ...networks.env, ...trust.env } },
     say: line => screen.say(line),
     onPid: pid => claimed.noteGateway(pid),
     onLost: error => lost.abort(error)
@@ -67,7 +73,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   stops.push(() => gateway.stop())
   interrupted.signal.throwIfAborted()
   if (!state.get().seeded) screen.say('· Danh mục Bình Phước, Đồng Nai và các khóa. / Directory and keys.')
-  const keys = await seed(gateway, state)
+  const keys = await seed(gateway, trust, state)
   const offices = await startOffices(options, keys)
   stops.push(() => offices.close())
   interrupted.signal.throwIfAborted()
@@ -89,7 +95,7 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   screen.settle()
   lost.signal.throwIfAborted()
   if (interrupted.signal.aborted) return 130
-  const sound = await conclude(api, { following, networks, offices, begun })
+  const sound = await conclude(api, { following, networks, offices, begun, data: options.data })
   if (options.exit) return sound ? 0 : 1
   invite(screen, { options, gateway, keys, networks })
   await ended
@@ -115,15 +121,25 @@ interface End {
   readonly networks: Networks
   readonly offices: Offices
   readonly begun: number
+  readonly data: string
 }
 
 /** Says what came of it; true when every recipient has come to its end and nothing was lost or doubled. */
-async function conclude(api: Api, { following, networks, offices, begun }: End): Promise<boolean> {
+async function conclude(api: Api, { following, networks, offices, begun, data }: End): Promise<boolean> {
   screen.say()
   for (const { seen, problems } of await api.refusals()) {
     for (const { message, detail } of problems)
       screen.say(`Cổng trả lại ${seen?.code ?? ''}: ${message}${detail === undefined ? '' : ` ${detail}`}`)
   }
+  const signed = following.documents.filter(
+    each => each.direction === 'out' && each.reference.senderCode === signingOffice
+  )
+  await showSigned(
+    api,
+    screen,
+    data,
+    signed.map(each => each.id)
+  )
   const { deliveries, lost, doubled } = reconcile(following.documents, networks, offices)
   const good = following.settled && lost.length === 0 && doubled.length === 0
   const seconds = Math.round((Date.now() - begun) / 1000)

@@ -8,6 +8,7 @@ import { startOnewinSimulator, type OnewinSimulator } from '../onewin/index.ts'
 import type { DemoOptions } from './options.ts'
 import { seats, type Seat } from './seed.ts'
 import type { Keys } from './state.ts'
+import { signingOffice } from './trust.ts'
 
 export const ways = { vxp: 'VXP', lgsp: 'LGSP', ioffice: 'iOffice', onewin: 'OneWin' }
 
@@ -96,7 +97,13 @@ export async function startOffices({ data, port, speed }: DemoOptions, keys: Key
     offices: managedBy('ioffice'),
     speed: speed * deskSpeed,
     data: join(data, 'partners', 'ioffice.jsonl'),
-    gateway: { url: `http://127.0.0.1:${String(port)}`, key: keys.ioffice, post: true, pullMs: 500 }
+    gateway: {
+      url: `http://127.0.0.1:${String(port)}`,
+      key: keys.ioffice,
+      post: true,
+      pullMs: 500,
+      signedFor: [signingOffice]
+    }
   })
   const onewin = await startOnewinSimulator({
     offices: managedBy('onewin'),

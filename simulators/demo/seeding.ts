@@ -3,8 +3,9 @@ import { apiOf } from './api.ts'
 import type { Gateway } from './gateway.ts'
 import { directoryFile, rulesFile } from './seed.ts'
 import type { DemoState, Keys } from './state.ts'
+import type { Trust } from './trust.ts'
 
-export async function seed(gateway: Gateway, state: DemoState): Promise<Keys> {
+export async function seed(gateway: Gateway, trust: Trust, state: DemoState): Promise<Keys> {
   const known = state.keys()
   if (state.get().seeded && known !== undefined) return known
   const [printed] = await Promise.all([
@@ -12,6 +13,7 @@ export async function seed(gateway: Gateway, state: DemoState): Promise<Keys> {
     gateway.command('directory', 'import', directoryFile),
     gateway.command('rules', 'import', rulesFile)
   ])
+  await trust.teach(gateway)
   const { key: admin } = JSON.parse(printed) as { key: string }
   const keys = { admin, ioffice: await apiOf(gateway.url, admin).issueKey('ioffice') }
   state.keepKeys(keys)

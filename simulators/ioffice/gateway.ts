@@ -1,5 +1,6 @@
 /** What an iOffice-like system asks of the gateway's machine API. */
 import type { Desk } from '../dms/desk.ts'
+import { readMessage } from '../dms/edxml.ts'
 import type { Answer, Outgoing } from '../dms/register.ts'
 
 export interface GatewayClient {
@@ -9,7 +10,13 @@ export interface GatewayClient {
   pull(): Promise<number>
 }
 
-export function gatewayClient(gateway: { url: string; key: string }, desk: Desk): GatewayClient {
+export interface GatewayAccess {
+  readonly url: string
+  readonly key: string
+  readonly signedFor?: readonly string[]
+}
+
+export function gatewayClient(gateway: GatewayAccess, desk: Desk): GatewayClient {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(new URL(path, gateway.url), {
       ...init,
@@ -17,7 +24,7 @@ export function gatewayClient(gateway: { url: string; key: string }, desk: Desk)
     })
 
   async function postOne(item: Outgoing): Promise<boolean> {
-    const path = item.kind === 'status' ? '/v1/statuses' : '/v1/documents'
+    const path = item.kind === 'status' ? '/v1/statuses' : `/v1/documents${wish(item)}`
     const headers = { 'content-type': 'application/xml', 'idempotency-key': item.key }
     const response = await ask(path, { method: 'POST', headers, body: new Uint8Array(item.bytes) })
     const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
@@ -25,6 +32,11 @@ export function gatewayClient(gateway: { url: string; key: string }, desk: Desk)
     if ([401, 403, 408, 429].includes(response.status) || response.status >= 500) return false
     desk.answer(item.key, answerIn(response.status, body))
     return true
+  }
+
+  function wish({ kind, bytes }: Outgoing): string {
+    const message = kind === 'edoc' ? readMessage(bytes) : null
+    return message !== null && gateway.signedFor?.includes(message.from) === true ? '?sign=issue' : ''
   }
 
   async function pullOne(item: { id: string; recipientCode: string }): Promise<boolean> {

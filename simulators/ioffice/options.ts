@@ -17,6 +17,8 @@ export interface IofficeOptions extends DeskOptions {
     /** Pulls its inbox so often (milliseconds), and when a webhook comes; 0 = only then. Absent: does not pull. */
     readonly pullMs?: number
     readonly webhookSecret?: string
+    /** Codes of offices that have the gateway sign their documents (`sign=issue`). */
+    readonly signedFor?: readonly string[]
   }
   readonly faults?: readonly Fault[]
 }

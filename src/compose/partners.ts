@@ -26,7 +26,7 @@ export function loadPartners(config: Config, env: RawEnvironment, log: Log): Par
   )
 }
 
-function readText(path: string): string {
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

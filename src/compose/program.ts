@@ -55,7 +55,7 @@ export async function startProgram({ config, env, version, onProgress }: Program
     stops.push(() => relay.close())
     const store = createStore(database.db, { events: createEvents })
     const lanes = createLanes(database.db)
-    const signing = await buildSigning({ ...tools, config, db: database.db })
+    const signing = await buildSigning({ ...tools, config, env, db: database.db })
     stops.push(() => signing.close())
     const ports: Ports = {
       ...tools,

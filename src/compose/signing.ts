@@ -9,15 +9,16 @@ import { openSigning } from '../adapters/signing/index.ts'
 import type { OpenSigning } from '../adapters/signing/index.ts'
 import type { SigningKeys } from '../adapters/signing/keys.ts'
 import { createLookup, createTimestampAuthority } from '../adapters/trust/index.ts'
-import type { Config } from '../config/index.ts'
+import type { Config, RawEnvironment } from '../config/index.ts'
+import { readKeys } from '../config/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Clock, Log } from '../exchange/ports/index.ts'
 import type { TrustStore } from '../exchange/ports/trust.ts'
+import { readText } from './partners.ts'
 
 export interface SigningParts {
   readonly config: Config
-  /** Absent: this gateway signs nothing. */
-  readonly keys?: KeysConfig
+  readonly env: RawEnvironment
   readonly db: Db
   readonly contents: FolderContents
   readonly clock: Clock
@@ -29,14 +30,12 @@ export interface BuiltSigning extends OpenSigning {
   readonly keys: KeyRing
 }
 
-const noKeys: KeysConfig = { gateway: [], agencies: [] }
-
 export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
   const { config, db, contents, clock, log } = parts
   const { hosts, proxy, timestampAuthority } = config.trust
   const way = proxy === undefined ? {} : { proxy }
   const trust = createTrustStore(db, clock)
-  const keys = await openKeys(parts.keys ?? noKeys, {
+  const keys = await openKeys(loadKeys(config, parts.env), {
     now: () => clock.now(),
     changed: ({ id, state, reason }) => {
       if (state === 'ready') log.info({ key: id }, 'key.ready')
@@ -71,6 +70,12 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
       keys.close()
     }
   }
+}
+
+/** Without a file this gateway signs nothing. Throws BrokenPromise `config.invalid` naming every wrong key. */
+function loadKeys({ keysFile }: Config, env: RawEnvironment): KeysConfig {
+  if (keysFile === undefined) return { gateway: [], agencies: [] }
+  return readKeys(readText(keysFile), env, path => readText(path).trim())
 }
 
 /** The ring's answers as signing wants them: no key at all is a choice, one that is away is not. */

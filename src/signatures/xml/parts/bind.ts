@@ -19,6 +19,9 @@ export interface Bound {
   readonly unsignedHops: readonly XmlElement[]
 }
 
+/** No document travels further; a list without end would only cost time. */
+const maxHops = 60
+
 const types: Partial<Record<BoundPart['place'], string>> = {
   manifest: manifestType,
   properties: signedPropertiesType
@@ -29,6 +32,8 @@ export function bindParts(
   references: readonly SignedReference[],
   ids: Survey['ids']
 ): Bound | Problem {
+  if (places.hops.length > maxHops)
+    return { code: 'xml-signature.limit-exceeded', detail: `${places.hops.length} hops` }
   const byId = new Map<string, Pick<BoundPart, 'place' | 'element'>>()
   const expected: (readonly [BoundPart['place'], XmlElement])[] = [
     ['header', places.header],

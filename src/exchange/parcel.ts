@@ -36,7 +36,7 @@ export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promi
       ...base,
       document: describe(document),
       message,
-      ...(await documentBytes(ports, document, message, claimed.id))
+      ...(await documentBytes(ports, document, message, claimed))
     }
   }
   const receipt = claimed.receiptId === undefined ? null : await ports.store.receipts.find(claimed.receiptId)
@@ -81,21 +81,30 @@ function addressedTo({ direction, message }: DocumentRecord, recipientCode: stri
 }
 
 /** What came from an axis goes to the DMS byte for byte; what a DMS sent goes in our form, always the same bytes. */
-async function documentBytes(ports: Ports, document: DocumentRecord, message: Edoc, deliveryId: string) {
+async function documentBytes(
+  ports: Ports,
+  document: DocumentRecord,
+  message: Edoc,
+  claimed: ClaimedDelivery
+) {
   if (document.direction === 'in')
     return { ...document.raw, open: () => ports.contents.open(document.raw.sha256) }
-  const seal = await sealOf(ports, message, deliveryId)
+  const seal = await sealOf(ports, message, claimed)
   const options = seal === null ? {} : { signatureXml: seal.signatureXml }
   const sealed = await sealMessage(message, ports.contents, options)
   return { ...sealed, open: () => writeMessage(message, ports.contents, options) }
 }
 
-/** Made once for a delivery and kept before it is used: signing time and timestamp would differ at every attempt. */
-async function sealOf(ports: Ports, message: Edoc, deliveryId: string): Promise<Seal | null> {
-  const kept = await ports.store.seals.find(deliveryId)
+/**
+ * Made once for a delivery and kept before it is used: signing time and timestamp would differ at every attempt. It is for
+ * those outside: a DMS of ours has the envelope from us, over a connection that proves it.
+ */
+async function sealOf(ports: Ports, message: Edoc, claimed: ClaimedDelivery): Promise<Seal | null> {
+  if (claimed.route.kind !== 'axis') return null
+  const kept = await ports.store.seals.find(claimed.id)
   if (kept !== null) return kept
   const seal = await ports.signatures.seal(message, ports.clock.now())
-  return seal === null ? null : ports.store.seals.keep(deliveryId, seal)
+  return seal === null ? null : ports.store.seals.keep(claimed.id, seal)
 }
 
 async function receiptBytes(ports: Ports, receipt: ReceiptRecord) {

@@ -33,7 +33,8 @@ describe('the inbox', () => {
       kind: 'edoc',
       state: 'offered',
       senderCode: '000.00.00.G22',
-      recipientCode: office
+      recipientCode: office,
+      signatures: { class: 'VALID', classText: 'Hợp lệ' }
     })
     expect(await list(keys.onewin, '?limit=1')).toHaveLength(1)
     expect(await list(keys.ioffice)).toEqual([])

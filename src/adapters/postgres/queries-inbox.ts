@@ -3,6 +3,7 @@ import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { DeliveryState } from '../../domain/delivery.ts'
 import type { Edoc, MessageKind, StatusMessage } from '../../domain/envelope.ts'
+import type { ResultClass } from '../../domain/signature.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { InboxItem } from '../../exchange/ports/queries.ts'
 import { present } from './rows.ts'
@@ -21,6 +22,7 @@ interface InboxRow {
   direction: 'in' | 'out' | null
   raw_sha256: string | null
   raw_size: number | null
+  signature_class: ResultClass | null
 }
 
 export async function inbox(db: Db, connectorId: string, limit: number): Promise<readonly InboxItem[]> {
@@ -38,7 +40,8 @@ async function items(db: Db, which: RawBuilder<unknown>, limit: number): Promise
   const { rows } = await sql<InboxRow>`
     select v.id, v.kind, v.state, v.sender_code, v.recipient_code, v.accepted_at, v.document_id, v.receipt_id,
       coalesce(r.message, d.message) as message, coalesce(r.direction, d.direction) as direction,
-      coalesce(r.raw_sha256, d.raw_sha256) as raw_sha256, coalesce(r.raw_size, d.raw_size) as raw_size
+      coalesce(r.raw_sha256, d.raw_sha256) as raw_sha256, coalesce(r.raw_size, d.raw_size) as raw_size,
+      (select class from judgement j where j.document_id = d.id order by j.number desc limit 1) as signature_class
     from delivery v left join receipt r on r.id = v.receipt_id
       left join document d on d.id = v.document_id and v.kind = 'edoc'
     where v.route_kind = 'dms' and ${which} order by v.id limit ${limit}`.execute(db)
@@ -58,6 +61,10 @@ function itemOf(row: InboxRow): InboxItem {
     acceptedAt: row.accepted_at,
     message,
     ...(row.direction === 'in' ? { kept: { sha256, size } } : {}),
-    ...present({ documentId: row.document_id, receiptId: row.receipt_id })
+    ...present({
+      documentId: row.document_id,
+      receiptId: row.receipt_id,
+      signatureClass: row.signature_class
+    })
   }
 }

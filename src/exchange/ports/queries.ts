@@ -6,6 +6,7 @@ import type { BusinessType, Edoc, MessageKind, StatusMessage } from '../../domai
 import type { ErrorCode } from '../../domain/errors/index.ts'
 import type { CodeScheme, Level } from '../../domain/organisation.ts'
 import type { Problem } from '../../domain/problem.ts'
+import type { ResultClass } from '../../domain/signature.ts'
 import type { Progress } from '../../domain/receipt.ts'
 import type { Route, RoutingRule } from '../../domain/routing.ts'
 import type { AttemptRecord } from './records.ts'
@@ -109,6 +110,8 @@ export interface InboxItem {
   readonly documentId?: string
   readonly receiptId?: string
   readonly message: Edoc | StatusMessage
+  /** Of the document's signatures, as they were judged last; absent for a status. */
+  readonly signatureClass?: ResultClass
   /** The edXML to hand over, where it is kept as it came; absent when it is composed from `message`. */
   readonly kept?: ContentRef
 }

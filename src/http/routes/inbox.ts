@@ -2,6 +2,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import type { Static } from '@fastify/type-provider-typebox'
 import { writeMessage } from '../../edxml/write.ts'
+import { resultClasses } from '../../domain/signature.ts'
 import type { InboxItem } from '../../exchange/ports/queries.ts'
 import { RequestRefused, notFound, refuse } from '../errors.ts'
 import { actingFor } from '../plugins/keys.ts'
@@ -11,6 +12,7 @@ import { AttachmentSchema, PartySchema, ReferenceSchema } from '../schemas/docum
 import { keyed, oneOf, refusals, shared } from '../schemas/error.ts'
 import { sendBytes } from '../streams.ts'
 import { given, headerBody, referenceBody } from '../views.ts'
+import { classTexts } from '../words.ts'
 
 const strict = { additionalProperties: false }
 
@@ -27,7 +29,17 @@ const item = {
   subject: Type.Optional(Type.String()),
   status: Type.Optional(Type.String({ description: 'Mã trạng thái, khi kind = status.' })),
   description: Type.Optional(Type.String()),
-  at: Type.Optional(Type.String())
+  at: Type.Optional(Type.String()),
+  signatures: Type.Optional(
+    Type.Object(
+      { class: oneOf(resultClasses), classText: Type.String({ examples: ['Hợp lệ'] }) },
+      {
+        ...strict,
+        description:
+          'Kết quả kiểm tra chữ ký; chi tiết: GET /v1/documents/{id}/signatures. / What was found of its signatures.'
+      }
+    )
+  )
 }
 const InboxItemSchema = Type.Object(item, strict)
 type InboxItemBody = Static<typeof InboxItemSchema>
@@ -178,7 +190,9 @@ function itemBody(inboxItem: InboxItem): InboxItemBody {
           at: message.timestamp
         }
   const base = { id, kind, state, senderCode, recipientCode, acceptedAt: acceptedAt.toISOString() }
-  return given({ ...base, documentId, receiptId, ...about }) as InboxItemBody
+  const found = inboxItem.signatureClass
+  const signatures = found === undefined ? undefined : { class: found, classText: classTexts[found].vi }
+  return given({ ...base, documentId, receiptId, ...about, signatures }) as InboxItemBody
 }
 
 function statusReference({ organId, documentId, code, promulgationDate }: ResponseForBlock, sender: string) {

@@ -19,6 +19,11 @@ export function legacyOf(survey: Survey, signature: CanonicalElement | undefined
       : { code: 'xml-signature.absent' }
   const info = signature && child(signature, 'SignedInfo')
   if (more.length > 0 || signature === undefined || info === undefined) return undefined
+  // a frame: no method is named, or there is no value at all
+  const isFrame =
+    (child(info, 'SignatureMethod')?.attributes.get('Algorithm') ?? '') === '' ||
+    (child(signature, 'SignatureValue')?.text ?? '').trim() === ''
+  if (isFrame) return { code: 'xml-signature.legacy-dummy', field: first.names.slice(-2).join('/') }
   const methods = [
     child(info, 'SignatureMethod'),
     ...referencesIn(signature).map(each => child(each, 'DigestMethod'))

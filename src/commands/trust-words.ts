@@ -90,9 +90,13 @@ export function describeHistory(versions: readonly TrustVersion[]): string {
 /** Throws what stands in the way as one error, with each of its places. */
 export function done<T extends { readonly kind: 'done' }>(answer: T | TrustRefused): T {
   if (answer.kind === 'done') return answer
-  const { problems } = answer
-  const lines = problems.map(
-    ({ code, detail }, index) => [`(${index + 1}) ${errors[code].vi}`, detail ?? '–'] as const
+  const [first, ...others] = answer.problems
+  if (first === undefined) throw new BrokenPromise('system.unexpected')
+  if (others.length === 0)
+    throw new BrokenPromise(first.code, { 'chi tiết': first.detail ?? first.field ?? '–' })
+  const lines = answer.problems.map(
+    ({ code, detail }, index) =>
+      [`(${index + 1}) ${errors[code].vi.replace(/\.$/, '')}`, detail ?? '–'] as const
   )
-  throw new BrokenPromise(problems[0]?.code ?? 'system.unexpected', Object.fromEntries(lines))
+  throw new BrokenPromise(first.code, Object.fromEntries(lines))
 }

@@ -6,6 +6,7 @@ import { systemClock } from '../adapters/clock/system.ts'
 import { createTrustStore } from '../adapters/postgres/trust.ts'
 import type { RawEnvironment } from '../config/index.ts'
 import { vietnamDate } from '../domain/calendar.ts'
+import type { Resolution } from '../domain/organisation.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Store } from '../exchange/ports/index.ts'
 import { bindingMatches, boundRoles, trustKinds } from '../exchange/ports/trust.ts'
@@ -127,7 +128,10 @@ async function bind(store: TrustStore, { directory }: Store, options: BindOption
   const resolution = await directory.resolve(code, vietnamDate(systemClock.now()))
   // A closed office's certificate is not quietly its successor's.
   if (resolution.kind !== 'found')
-    throw new BrokenPromise('trust.unknown-organisation', { '--organisation': code, found: resolution })
+    throw new BrokenPromise('trust.unknown-organisation', {
+      '--organisation': code,
+      ...insteadOf(resolution)
+    })
   const { organisation } = resolution
   const times = {
     ...(from === undefined ? {} : { validFrom: from }),
@@ -138,6 +142,12 @@ async function bind(store: TrustStore, { directory }: Store, options: BindOption
   const what = added ? 'Đã gắn với' : 'Đã gắn từ trước với'
   say(`${what} ${organisation.name} (${organisation.code}); kho tin cậy ở phiên bản ${version}.`)
   say(`${added ? 'Bound' : 'Bound before'}; binding ${id}, the store is at version ${version}.`)
+}
+
+function insteadOf(resolution: Exclude<Resolution, { kind: 'found' }>): Readonly<Record<string, string>> {
+  if (resolution.kind === 'unknown') return {}
+  const heirs = resolution.kind === 'redirected' ? [resolution.organisation] : resolution.successors
+  return { 'đơn vị kế thừa': heirs.map(({ name, code }) => `${name} (${code})`).join('; ') }
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -118,9 +118,7 @@ describe('a key ring', () => {
   it('one bad key spoils no other, and its state says why', async () => {
     const ring = await openKeys({
       gateway: [pem('dong-nai')],
-      agencies: [
-        { organisation: homeAffairs, keys: [pem('so-noi-vu', { key: '/none.key' } as Partial<KeyConfig>)] }
-      ]
+      agencies: [{ organisation: homeAffairs, keys: [pem('so-noi-vu', { key: '/none.key' })] }]
     })
     expect(isKey(ring.keyFor('envelope', new Date()))).toBe(true)
     const [good, bad] = ring.states()
@@ -145,7 +143,7 @@ describe('a key ring', () => {
     let now = new Date()
     const changes: KeyState[] = []
     const ring = await openKeys(
-      { gateway: [pem('dong-nai', { key } as Partial<KeyConfig>)], agencies: [] },
+      { gateway: [pem('dong-nai', { key })], agencies: [] },
       { now: () => now, changed: state => changes.push(state) }
     )
     const ask = () => ring.keyFor('envelope', now)

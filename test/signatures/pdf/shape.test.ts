@@ -157,7 +157,7 @@ describe('the kind of signature', () => {
   it('a signature over other bytes is refused', async () => {
     await refusedWith(
       await Paper.write().sign({ cms: () => cmsOver(Buffer.from('other')) }),
-      'cms.content-changed'
+      'cms.digest-mismatch'
     )
   })
 })

@@ -3,10 +3,11 @@ import { PdfDict, nameOf, PdfRef, PdfStream } from '../read/values.ts'
 import type { PdfValue } from '../read/values.ts'
 import { formRule } from './form.ts'
 import { securityStoreRule } from './security-store.ts'
+import { structureRule } from './structure.ts'
 import type { Update } from './update.ts'
 
 /** `Version` may rise with the extensions that a signature needs; nothing shown depends on it. */
-const mayDiffer = new Set(['AcroForm', 'DSS', 'Extensions', 'Metadata', 'Version'])
+const mayDiffer = new Set(['AcroForm', 'DSS', 'Extensions', 'Metadata', 'StructTreeRoot', 'Version'])
 
 export function catalogRule(update: Update): void {
   const { before, after } = update
@@ -20,6 +21,7 @@ export function catalogRule(update: Update): void {
   // a signature's reference (12.8.1) may name the catalog as what it watches over
   update.allow(before.root, edge => (edge.holder === 'trailer' && edge.key === 'Root') || edge.key === 'Data')
   formRule(update, old.get('AcroForm'), now.get('AcroForm'))
+  structureRule(update, old.get('StructTreeRoot'), now.get('StructTreeRoot'))
   securityStoreRule(update, old.get('DSS'), now.get('DSS'))
   extensionsRule(update, now.get('Extensions'))
   metadataRule(update, now.get('Metadata'))

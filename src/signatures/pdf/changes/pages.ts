@@ -9,6 +9,8 @@ import type { Update } from './update.ts'
 /** A signature's picture is a few centimetres wide; half a page is an overlay. */
 const largestShare = 0.5
 const hiddenFlags = 0x02
+/** What a page gets when its first widget is entered into the structure tree. */
+const taggedKeys = new Set(['StructParents', 'Tabs'])
 
 /** After the form: it says which widgets are those of new signatures. */
 export function pagesRule(update: Update): void {
@@ -16,7 +18,9 @@ export function pagesRule(update: Update): void {
     if (change.fresh || !isPage(update.before, change.before)) continue
     const [old, now] = [change.before, change.after]
     if (!(now instanceof PdfDict) || now.ambiguous) continue
-    const changed = update.keys(old, now).filter(key => key !== 'Annots')
+    const changed = update
+      .keys(old, now)
+      .filter(key => key !== 'Annots' && !(taggedKeys.has(key) && old.get(key) === null))
     if (changed.length > 0) {
       update.refuse(`page (object ${change.number}): ${changed.join(', ')}`)
       continue

@@ -6,6 +6,8 @@ import { parseEndTag, parseStartTag } from './tag.ts'
 
 const maxDepth = 64
 const maxElements = 50_000
+/** In scope at once. Each element that declares copies them all: a few honest ones cost nothing, thousands cost minutes. */
+const maxBindings = 64
 const contentPath = ['edXML', 'AttachmentEncoded', 'Attachment', 'ContentTransferEncoded']
 const signaturePath = ['edXML', 'edXMLEnvelope', 'edXMLHeader', 'Signature']
 
@@ -42,6 +44,7 @@ export class OpenElements {
     if (tag === undefined) refuse('edxml.not-well-formed', line, 'a start tag')
     const bindings = bindingsOf(tag, this.#stack.at(-1)?.bindings ?? noBindings)
     if (bindings === undefined) refuse('edxml.not-well-formed', line, 'a namespace declaration')
+    if (bindings.size > maxBindings) refuse('edxml.too-many-namespaces', line, `more than ${maxBindings}`)
     const name = expandName(tag.name, bindings)
     if (name === undefined) refuse('edxml.prefix-unbound', line, tag.name)
     const attributes = judgeAttributes(tag, bindings)

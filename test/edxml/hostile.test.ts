@@ -99,6 +99,14 @@ describe('what two parsers could read in two ways is refused', () => {
 })
 
 describe('a message that only wants to be expensive', () => {
+  it('of namespaces without end is refused before they cost anything', async () => {
+    const declared = (level: number) =>
+      Array.from({ length: 700 }, (_, i) => `xmlns:p${level}x${i}="urn:${i}"`).join(' ')
+    const levels = Array.from({ length: 40 }, (_, level) => `<a ${declared(level)}>`).join('')
+    const message = `<edXML xmlns="${Q}">${levels}${'<b xmlns:q="urn:q"/>'.repeat(20_000)}`
+    expect(await codesOf(message)).toEqual(['edxml.too-many-namespaces'])
+  })
+
   it('200,000 siblings', slow, async () => {
     expect(await codesOf(letter({ extra: '<a/>'.repeat(200_000) }))).toEqual(['edxml.too-many-elements'])
   })

@@ -138,6 +138,17 @@ export const edxmlErrors = {
       en: 'Mend the program that wrote the message at the line named, then send again.'
     }
   },
+  'edxml.too-many-namespaces': {
+    status: 422,
+    fault: 'sender',
+    retry: false,
+    vi: 'Gói tin khai báo quá nhiều không gian tên.',
+    en: 'The message declares too many namespaces.',
+    remedy: {
+      vi: 'Sửa phần mềm tạo gói tin tại dòng được chỉ ra rồi gửi lại.',
+      en: 'Mend the program that wrote the message at the line named, then send again.'
+    }
+  },
   'edxml.too-many-elements': {
     status: 413,
     fault: 'sender',

@@ -4,6 +4,8 @@ import type { CanonicalMode } from './canonical/writer.ts'
 
 export const dsNamespace = 'http://www.w3.org/2000/09/xmldsig#'
 export const xadesNamespace = 'http://uri.etsi.org/01903/v1.3.2#'
+/** Of the one element that our seal adds of its own. */
+export const sealNamespace = 'urn:lienthong:seal:1'
 
 export const signedPropertiesType = 'http://uri.etsi.org/01903#SignedProperties'
 export const manifestType = 'http://www.w3.org/2000/09/xmldsig#Manifest'

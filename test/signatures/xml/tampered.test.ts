@@ -365,7 +365,12 @@ const rows: readonly Row[] = [
     change(/<xades:UnsignedProperties>.*<\/xades:UnsignedProperties>/, ''),
     'VALID_NO_TSA timestamp.absent'
   ],
-  ['the Manifest taken away', change(manifest, ''), 'INVALID xml-signature.reference-unresolved'],
+  ['the Manifest taken away', change(manifest, ''), 'INVALID xml-signature.unsigned-element'],
+  [
+    'the Manifest taken away with the element around it',
+    change(/<lt:Attachments.*<\/lt:Attachments>/, ''),
+    'INVALID xml-signature.reference-unresolved'
+  ],
   [
     'an element of the Signature that is not of it',
     change('<ds:KeyInfo>', '<x xmlns="urn:x"/><ds:KeyInfo>'),

@@ -5,7 +5,7 @@
 import { XmlCData, XmlElement, XmlText } from 'libxml2-wasm'
 import type { Problem } from '../../../domain/problem.ts'
 import { edxmlNamespace } from '../../../edxml/namespace.ts'
-import { dsNamespace, xadesNamespace } from '../algorithms.ts'
+import { dsNamespace, sealNamespace, xadesNamespace } from '../algorithms.ts'
 import { childElements } from '../canonical/tree.ts'
 
 export interface Places {
@@ -60,7 +60,8 @@ function objectsOf(signature: XmlElement): { manifest?: XmlElement; properties: 
   const contents = childElements(signature)
     .filter(each => isA(each, dsNamespace, 'Object'))
     .flatMap(childElements)
-  const manifests = contents.filter(each => isA(each, dsNamespace, 'Manifest'))
+  const wrappers = contents.filter(each => isA(each, sealNamespace, 'Attachments'))
+  const manifests = wrappers.flatMap(childElements)
   const qualifying = contents.filter(each => isA(each, xadesNamespace, 'QualifyingProperties'))
   const properties = qualifying
     .flatMap(childElements)
@@ -69,7 +70,14 @@ function objectsOf(signature: XmlElement): { manifest?: XmlElement; properties: 
   if (signed === undefined || qualifying.length > 1)
     return { code: 'xml-signature.properties-missing', field: 'edXMLHeader/Signature' }
   const [manifest] = manifests
-  if (others.length > 0 || manifests.length > 1 || contents.length !== manifests.length + qualifying.length)
+  const lists =
+    manifests.length === wrappers.length && manifests.every(each => isA(each, dsNamespace, 'Manifest'))
+  if (
+    others.length > 0 ||
+    wrappers.length > 1 ||
+    !lists ||
+    contents.length !== wrappers.length + qualifying.length
+  )
     return stray(signature)
   return { ...(manifest === undefined ? {} : { manifest }), properties: signed }
 }

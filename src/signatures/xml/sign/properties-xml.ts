@@ -4,7 +4,7 @@ import type { Attachment } from '../../../domain/envelope.ts'
 import type { Certificate } from '../../certificate/certificate.ts'
 import { inParts } from '../../der/element.ts'
 import { sequence, tlv, unsigned } from '../../cms/encode.ts'
-import { exclusive, sha256, xadesNamespace } from '../algorithms.ts'
+import { exclusive, sealNamespace, sha256, xadesNamespace } from '../algorithms.ts'
 
 export const sealObjectIds = {
   signature: 'lt-seal',
@@ -29,7 +29,11 @@ export function manifestXml(attachments: readonly Attachment[]): string {
       `<ds:Reference URI="${cidOf(each.contentId)}"><ds:DigestMethod Algorithm="${sha256}"/>` +
       `<ds:DigestValue>${base64(Buffer.from(each.transmitted.sha256, 'hex'))}</ds:DigestValue></ds:Reference>`
   )
-  return `<ds:Manifest Id="${sealObjectIds.manifest}">${references.join('')}</ds:Manifest>`
+  // Other verifiers would fetch what a Manifest directly in an Object names; inside an element of ours they leave it alone.
+  return (
+    `<lt:Attachments xmlns:lt="${sealNamespace}"><ds:Manifest Id="${sealObjectIds.manifest}">` +
+    `${references.join('')}</ds:Manifest></lt:Attachments>`
+  )
 }
 
 /** `signed`: Ids of the references whose content is named by a DataObjectFormat, all but that of the properties. */

@@ -15,7 +15,7 @@ import type { PdfDocument } from './read/document.ts'
 import { nameOf } from './read/values.ts'
 import { SignedBytes } from './shape/signed-bytes.ts'
 import type { SignatureShape } from './shape/signature.ts'
-import type { PdfSignature } from './verify.ts'
+import type { PdfSignature } from './verdict.ts'
 
 export interface Judges {
   readonly verifyCms: typeof verifyCms

@@ -5,7 +5,6 @@
 import { errors } from '../../domain/errors/index.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { worstOf } from '../../domain/signature.ts'
-import type { Evidence, ResultClass, SignatureReport } from '../../domain/signature.ts'
 import { classOf } from '../cms/class.ts'
 import type { JudgingContext } from '../judging.ts'
 import type { RandomAccess } from '../ports.ts'
@@ -17,21 +16,9 @@ import { Budget } from './read/limits.ts'
 import { attempt } from './read/refusal.ts'
 import { PdfSource } from './read/source.ts'
 import { byteRangesIn } from './shape/search.ts'
+import type { PdfVerdict } from './verdict.ts'
 
-export interface PdfSignature extends Omit<SignatureReport, 'evidence'> {
-  /** With the DER itself, to be kept. */
-  readonly evidence: readonly Evidence[]
-}
-
-export interface PdfVerdict {
-  readonly class: ResultClass
-  /** Of the file as a whole. */
-  readonly problems: readonly Problem[]
-  /** Oldest first. */
-  readonly signatures: readonly PdfSignature[]
-  /** How many times the file was saved; 0 when that cannot be told. */
-  readonly revisions: number
-}
+export type { PdfSignature, PdfVerdict } from './verdict.ts'
 
 /** Never throws for what a file holds; what `file.read` throws passes through. `judges` is for tests. */
 export async function verifyPdf(

@@ -5,8 +5,15 @@ import { parseValue } from './parser.ts'
 import { refuse } from './refusal.ts'
 import { countOf, nameOf, PdfStream } from './values.ts'
 import type { PdfValue } from './values.ts'
-import type { PdfView } from './view.ts'
 import type { XrefEntry } from './xref-section.ts'
+
+/** What it needs of the file at one revision. */
+interface Containers {
+  readonly budget: Budget
+  entry(number: number): XrefEntry | undefined
+  object(number: number): PdfValue
+  decode(stream: PdfStream): Uint8Array
+}
 
 interface Packed {
   readonly bytes: Uint8Array
@@ -21,7 +28,7 @@ export class ObjectStreams {
   readonly #held = new Map<number, Packed>()
   #size = 0
 
-  object(view: PdfView, number: number, entry: Extract<XrefEntry, { kind: 'packed' }>): PdfValue {
+  object(view: Containers, number: number, entry: Extract<XrefEntry, { kind: 'packed' }>): PdfValue {
     const place = view.entry(entry.container)
     // a container inside a container would be a recursion that the file drives
     if (place?.kind !== 'plain')
@@ -38,7 +45,7 @@ export class ObjectStreams {
     return parseValue(new Lexer(packed.bytes.subarray(pair[1]), -1, true, view.budget))
   }
 
-  #packed(view: PdfView, container: PdfStream): Packed {
+  #packed(view: Containers, container: PdfStream): Packed {
     const held = this.#held.get(container.start)
     if (held !== undefined) return held
     const bytes = view.decode(container)

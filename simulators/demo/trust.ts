@@ -80,7 +80,8 @@ function writeKeys(data: string, folder: string, index: PkiIndex): string {
       {
         organisation: signingOffice,
         keys: [pkcs12('con-dau-tinh', entry.pkcs12)],
-        seal: { image: join(folder, entry.seal), widthMm: 36 }
+        // The letters of the demo bear no personal signature; the seal stands where it would be.
+        seal: { image: join(folder, entry.seal), widthMm: 36, place: { page: -1, leftMm: 108, topMm: 142 } }
       }
     ]
   }

@@ -55,6 +55,7 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
       examiner: parts.signing.examiner,
       judgements: ports.store.judgements,
       policies: ports.store.policies,
+      keys: parts.signing.keys,
       trust: parts.signing.trust,
       carriers: ports.carriers,
       audit: ports.store.audit,

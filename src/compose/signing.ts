@@ -30,6 +30,8 @@ export interface BuiltSigning extends OpenSigning {
   readonly keys: KeyRing
 }
 
+const keysLookedAtMs = 60_000
+
 export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
   const { config, db, contents, clock, log } = parts
   const { hosts, proxy, timestampAuthority } = config.trust
@@ -42,6 +44,9 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
       else log.warn({ key: id, ...reason }, 'key.away')
     }
   })
+  // A token that was taken out is noticed although nobody signs just then.
+  const looking = setInterval(() => void keys.refresh(), keysLookedAtMs)
+  looking.unref()
   const timestamp =
     timestampAuthority === undefined
       ? undefined
@@ -66,6 +71,7 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
     trust,
     keys,
     close: async () => {
+      clearInterval(looking)
       await signing.close()
       keys.close()
     }

@@ -8,10 +8,20 @@ import { readKey, type KeyEntry } from './key-entry.ts'
 import { configInvalid, type Bilingual, type ConfigProblem } from './problems.ts'
 import type { RawEnvironment } from './read.ts'
 
+/** Where the seal goes on documents that show no personal signature. From the page's upper left corner; -1 is the last page. */
+const Place = Type.Object(
+  {
+    page: Type.Integer({ minimum: -100, maximum: 100 }),
+    leftMm: Type.Number({ minimum: 0, maximum: 400 }),
+    topMm: Type.Number({ minimum: 0, maximum: 600 })
+  },
+  { additionalProperties: false }
+)
 const Seal = Type.Object(
   {
     image: Type.String({ minLength: 1, maxLength: 1000 }),
-    widthMm: Type.Number({ minimum: 10, maximum: 80 })
+    widthMm: Type.Number({ minimum: 10, maximum: 80 }),
+    place: Type.Optional(Place)
   },
   { additionalProperties: false }
 )

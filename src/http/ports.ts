@@ -10,6 +10,7 @@ import type {
   Contents,
   Examiner,
   Judgements,
+  KeyStates,
   Policies
 } from '../exchange/ports/index.ts'
 import type { Credentials } from '../exchange/ports/access.ts'
@@ -31,6 +32,7 @@ export interface HttpPorts {
   readonly examiner: Examiner
   readonly judgements: Judgements
   readonly policies: Policies
+  readonly keys: KeyStates
   readonly trust: TrustStore
   readonly carriers: Carriers
   readonly audit: Audit

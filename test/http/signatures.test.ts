@@ -201,3 +201,24 @@ describe('signatures asked for with a post', () => {
     expect((await posted(query)).statusCode).toBe(400)
   })
 })
+
+describe('the keys that the gateway signs with', () => {
+  it('are shown with their state and reason, and nothing that could sign', async () => {
+    const away = {
+      id: 'hsm',
+      organisation: '000.00.01.H19',
+      holder: 'pkcs11',
+      place: 'UBND',
+      state: 'away',
+      reason: { code: 'key.token-missing', detail: 'UBND' },
+      since: '2026-03-02T02:00:00.000Z',
+      serving: true
+    } as const
+    g.keyStates.push(away)
+    const { items } = (await call('GET', '/v1/admin/keys', { key: keys.auditor })).json()
+    expect(items).toMatchObject([
+      { id: 'hsm', state: 'away', reason: { code: 'key.token-missing', retry: true } }
+    ])
+    expect((await call('GET', '/v1/admin/keys', { key: keys.ioffice })).statusCode).toBe(403)
+  })
+})

@@ -10,6 +10,7 @@ import { createQueries } from '../../src/adapters/postgres/queries.ts'
 import { createTrustStore } from '../../src/adapters/postgres/trust.ts'
 import { createWebhooks } from '../../src/adapters/postgres/webhooks.ts'
 import { createWebhookSender, createWebhookTargets } from '../../src/adapters/webhooks/index.ts'
+import type { KeyState } from '../../src/exchange/ports/index.ts'
 import type { NewCredential } from '../../src/exchange/ports/access.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { AppOptions, HttpPorts } from '../../src/http/app.ts'
@@ -31,6 +32,7 @@ export async function gateway(change: Partial<HttpPorts> = {}, options: Partial<
   const { db, clock, exchange, contents, ports: story } = scene
   const credentials = createCredentials(db, clock)
   const targets = createWebhookTargets(['*.tinh.local'], { loopback: true })
+  const keyStates: KeyState[] = []
   const ports: HttpPorts = {
     exchange,
     queries: createQueries(db),
@@ -44,6 +46,7 @@ export async function gateway(change: Partial<HttpPorts> = {}, options: Partial<
     examiner: { examine: async () => ({ kind: 'refused', problems: [{ code: 'edxml.empty' }] }) },
     judgements: scene.store.judgements,
     policies: scene.store.policies,
+    keys: { states: () => keyStates },
     trust: createTrustStore(db, clock),
     carriers: story.carriers,
     audit: scene.store.audit,
@@ -94,7 +97,7 @@ export async function gateway(change: Partial<HttpPorts> = {}, options: Partial<
     conforms(method, url, response)
     return response
   }
-  return { ...scene, app, httpPorts: ports, credentials, keys, call, logged }
+  return { ...scene, keyStates, app, httpPorts: ports, credentials, keys, call, logged }
 }
 
 type Json = Record<string, unknown>

@@ -1,5 +1,6 @@
 /** What openKeys is given: the keys file as src/config/keys.ts reads it. Secrets are filled in, and hidden. */
 import type { Hidden } from '../../domain/hidden.ts'
+import type { PagePlace } from '../../signatures/pdf/sign/appearance/form.ts'
 
 interface Named {
   /** Of our own choosing; stands in logs and on the console. */
@@ -49,6 +50,8 @@ export interface SealConfig {
   /** PNG with transparency. */
   readonly image: string
   readonly widthMm: number
+  /** For documents that show no personal signature; see SealPlace of the visible forms. */
+  readonly place?: PagePlace
 }
 
 export interface KeysConfig {

@@ -65,11 +65,11 @@ function holderFor(config: Pkcs11Config, holders: Map<string, TokenHolder>): Tok
   return holder
 }
 
-async function sealOf({ image, widthMm }: SealConfig): Promise<AgencySeal | KeyUnavailable> {
+async function sealOf({ image, ...form }: SealConfig): Promise<AgencySeal | KeyUnavailable> {
   try {
     const png = await readKeyFile(image)
-    const seal = readSeal(png, widthMm)
-    return 'code' in seal ? { kind: 'unavailable', problem: seal } : { image: new Uint8Array(png), widthMm }
+    const seal = readSeal(png, form.widthMm)
+    return 'code' in seal ? { kind: 'unavailable', problem: seal } : { image: new Uint8Array(png), ...form }
   } catch (error) {
     if (error instanceof KeyFailure) return { kind: 'unavailable', problem: error.problem }
     throw error

@@ -1,6 +1,7 @@
 /** All keys of this gateway, and which of them signs for whom at an instant. */
 import { inspect } from 'node:util'
 import type { Problem } from '../../domain/problem.ts'
+import type { PagePlace } from '../../signatures/pdf/sign/appearance/form.ts'
 import type { SigningKey } from '../../signatures/ports.ts'
 import type { Entry } from './entry.ts'
 import { turnAt } from './rotation.ts'
@@ -16,6 +17,7 @@ export interface AgencySeal {
   /** PNG. */
   readonly image: Uint8Array
   readonly widthMm: number
+  readonly place?: PagePlace
 }
 
 export type SealFound = AgencySeal | KeyUnavailable | undefined

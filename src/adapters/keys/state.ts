@@ -1,31 +1,5 @@
-/** What the console and the log see of a key. */
-import type { Problem } from '../../domain/problem.ts'
-import type { CertificateFacts } from '../../domain/signature.ts'
-import type { KeyConfig } from './config.ts'
-
-export interface KeyState {
-  readonly id: string
-  /** Absent: the gateway's own, for envelopes. */
-  readonly organisation?: string
-  readonly holder: KeyConfig['kind']
-  /** The file, or the label of the token. */
-  readonly place: string
-  readonly state: 'ready' | 'away'
-  /** Why it is away. */
-  readonly reason?: Problem
-  /** When the state began; ISO 8601, UTC. */
-  readonly since: string
-  /** Absent while the key has never been opened. */
-  readonly certificate?: CertificateFacts
-  readonly algorithm?: string
-  /** The bounds of configuration and certificate together; ISO 8601, UTC. */
-  readonly from?: string
-  readonly until?: string
-  /** Of the certificate. `soon`: 30 days or less are left. */
-  readonly expiry?: 'fine' | 'soon' | 'expired'
-  /** The one that signs at the instant that was asked about. */
-  readonly serving: boolean
-}
+/** How long a key is still good. */
+export type { KeyState } from '../../exchange/ports/signatures.ts'
 
 export const soonMs = 30 * 86_400_000
 

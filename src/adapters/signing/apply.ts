@@ -18,7 +18,7 @@ export interface Signer extends AgencyKey {
   readonly at: Date
 }
 
-/** Where the seal goes when no personal signature can be seen: left of the foot of the last page. */
+/** Where the seal goes when no personal signature can be seen and the agency has said nothing. */
 const usualPlace = { page: -1, leftMm: 110, topMm: 220 }
 
 export async function applyToDocument(
@@ -60,7 +60,8 @@ function formOf(
       ...(request.copyCode === undefined ? {} : { number: request.copyCode })
     }
   if (seal === undefined) return { kind: 'hidden' }
-  return { kind: 'seal', ...seal, place: { by: 'signature', otherwise: usualPlace } }
+  const { image, widthMm, place = usualPlace } = seal
+  return { kind: 'seal', image, widthMm, place: { by: 'signature', otherwise: place } }
 }
 
 async function applyToFile(

@@ -4,7 +4,7 @@ import type { Direction } from '../../domain/document.ts'
 import type { Edoc } from '../../domain/envelope.ts'
 import type { Decision, DocumentReport } from '../../domain/judgement.ts'
 import type { Problem } from '../../domain/problem.ts'
-import type { EvidenceRef } from '../../domain/signature.ts'
+import type { CertificateFacts, EvidenceRef } from '../../domain/signature.ts'
 import type { SignaturePolicy } from '../../domain/signature-policy.ts'
 
 export interface JudgeRequest {
@@ -127,4 +127,34 @@ export type Examination =
 export interface Examiner {
   /** `name` is what the file is called in the report. */
   examine(bytes: AsyncIterable<Uint8Array>, name: string): Promise<Examination>
+}
+
+/** What people and the log see of a key; holds no secret. */
+export interface KeyState {
+  readonly id: string
+  /** Absent: the gateway's own, for envelopes. */
+  readonly organisation?: string
+  readonly holder: 'pkcs12' | 'pem' | 'pkcs11'
+  /** The file, or the label of the token. */
+  readonly place: string
+  readonly state: 'ready' | 'away'
+  /** Why it is away. */
+  readonly reason?: Problem
+  /** When the state began; ISO 8601, UTC. */
+  readonly since: string
+  /** Absent while the key has never been opened. */
+  readonly certificate?: CertificateFacts
+  readonly algorithm?: string
+  /** The bounds of configuration and certificate together; ISO 8601, UTC. */
+  readonly from?: string
+  readonly until?: string
+  /** Of the certificate. `soon`: 30 days or less are left. */
+  readonly expiry?: 'fine' | 'soon' | 'expired'
+  /** The one that signs at the instant that was asked about. */
+  readonly serving: boolean
+}
+
+export interface KeyStates {
+  /** Of all keys that this process was given, `serving` as of now. */
+  states(): readonly KeyState[]
 }

@@ -3,6 +3,7 @@ import type { App, HttpPorts } from '../../ports.ts'
 import { addAuditRoute } from './audit.ts'
 import { addCredentialRoutes } from './credentials.ts'
 import { addDirectoryRoutes } from './directory.ts'
+import { addKeyRoute } from './keys.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addRuleRoutes } from './rules.ts'
 import { addSignatureRoutes } from './signatures.ts'
@@ -15,6 +16,7 @@ export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addDirectoryRoutes(app, ports)
   addTrayRoutes(app, ports)
   addSignatureRoutes(app, ports)
+  addKeyRoute(app, ports)
   addTrustRoutes(app, ports)
   addTrustBindingRoutes(app, ports)
   addPartnerRoutes(app, ports)

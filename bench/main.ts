@@ -11,6 +11,7 @@ import { describeMachine } from './machine.ts'
 import { measure, measureParts, type Setting } from './measure.ts'
 import { OptionError, readOptions, usage, type BenchOptions } from './options.ts'
 import { machineLines, roundLines, type RoundResult } from './report.ts'
+import { measureSignatures, signatureLines, type SignatureFigures } from './signatures/report.ts'
 import { openSink } from './sink.ts'
 
 const say = (line = '') => void process.stdout.write(`${line}\n`)
@@ -86,9 +87,20 @@ async function bench(options: BenchOptions): Promise<void> {
   const { doubled, nameless } = sink.faults()
   if (doubled.length > 0 || nameless > 0)
     throw new Error(`trùng / doubled: ${doubled.join(', ')}; không tên / nameless: ${String(nameless)}`)
+  interrupted.signal.throwIfAborted()
+  const signatures: SignatureFigures[] = []
+  for (const [megabytes, rounds] of options.signatures) {
+    signatures.push(await measureSignatures(options.dist, megabytes, rounds))
+    interrupted.signal.throwIfAborted()
+  }
+  say()
+  for (const line of signatureLines(signatures)) say(line)
   const seconds = Math.round((performance.now() - began) / 1000)
   say()
   say(`Xong sau ${String(seconds)} s; không văn bản nào mất hay trùng. / Done; none lost, none doubled.`)
   if (options.json !== undefined)
-    await writeFile(options.json, `${JSON.stringify({ machine, program, seconds, results }, null, 2)}\n`)
+    await writeFile(
+      options.json,
+      `${JSON.stringify({ machine, program, seconds, results, signatures }, null, 2)}\n`
+    )
 }

@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly profile: string | undefined
   /** No new document is posted after this time, of one round and one subject. */
   readonly roundMs: number
+  /** Signed PDFs: size in MB, and how often each is signed and verified. */
+  readonly signatures: readonly (readonly [megabytes: number, rounds: number])[]
 }
 
 export const usage = `npm run bench -- [options]
@@ -48,7 +50,13 @@ export function readOptions(argv: readonly string[]): BenchOptions | 'help' {
     dist: values.dist,
     json: values.json,
     profile: values.profile,
-    roundMs: values.quick ? longest.quick : longest.full
+    roundMs: values.quick ? longest.quick : longest.full,
+    signatures: values.quick
+      ? [[1, 5]]
+      : [
+          [1, 30],
+          [200, 3]
+        ]
   }
 }
 

@@ -33,7 +33,7 @@ export function signatureLines(all: readonly SignatureFigures[]): string[] {
       .map(t => t.padStart(12))
       .join('')}`
   const row = (name: string, ours: number, bare: number) =>
-    cells(name, ours.toFixed(1), bare.toFixed(1), `x${(ours / bare).toFixed(1)}`)
+    cells(name, ours.toFixed(1), bare.toFixed(1), `×${(ours / bare).toFixed(1)}`)
   return all.flatMap(figures => [
     `Chữ ký PDF / PDF signatures · ${String(figures.megabytes)} MB`,
     cells('', 'cổng', 'trần', 'gấp'),

@@ -40,8 +40,8 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
   const keys = await openKeys(loadKeys(config, parts.env), {
     now: () => clock.now(),
     changed: ({ id, state, reason }) => {
-      if (state === 'ready') log.info({ key: id }, 'key.ready')
-      else log.warn({ key: id, ...reason }, 'key.away')
+      if (state === 'ready') log.info({ keyId: id }, 'key.ready')
+      else log.warn({ keyId: id, ...reason }, 'key.away')
     }
   })
   // A token that was taken out is noticed although nobody signs just then.

@@ -5,6 +5,7 @@
  * information only (QĐ 28/2018 Art 4), and the recipient checks before it accepts (Art 9.1).
  */
 import type { Direction } from './document.ts'
+import { errors } from './errors/index.ts'
 import type { Decision, DocumentReport } from './judgement.ts'
 import type { Problem } from './problem.ts'
 import type { FileReport, ResultClass, SignatureReport } from './signature.ts'
@@ -85,7 +86,9 @@ function ofSignature(policy: SignaturePolicy, signature: SignatureReport, place:
 function weighed(found: ResultClass, problems: readonly Problem[], place: string, alone: boolean): Finding[] {
   if (found !== 'INVALID' && found !== 'INDETERMINATE') return []
   const weight = found === 'INVALID' ? 'against' : 'open'
-  const placed = problems.map(
+  // What led here is the reason; what is only worth knowing beside it would stand in its way.
+  const leading = problems.filter(({ code }) => errors[code].verdict === found)
+  const placed = (leading.length > 0 ? leading : problems).map(
     problem => ({ weight, problem: { ...problem, field: placeOf(place, problem) } }) as const
   )
   if (placed.length > 0 || !alone) return placed

@@ -98,7 +98,7 @@ async function applyToFile(
     return { ...attachment, transmitted: content, content }
   } catch (error) {
     if (!(error instanceof BrokenPromise) || error.code.startsWith('content.')) throw error
-    bench.log.warn({ ...error.facts, code: error.code, key: id }, 'signing.failed')
+    bench.log.warn({ ...error.facts, code: error.code, keyId: id }, 'signing.failed')
     const problem = placed({ code: error.code }, attachment)
     return errors[error.code].retry ? { kind: 'waiting', problem } : { kind: 'refused', problems: [problem] }
   } finally {

@@ -72,32 +72,39 @@ function ofEnvelope(policy: SignaturePolicy, seal: SignatureReport | undefined):
 
 function ofFile(policy: SignaturePolicy, file: FileReport): Finding[] {
   if (policy.files === 'reported') return []
-  const own = weighed(file.class, file.problems, file.name, file.signatures.length === 0)
-  return [...own, ...file.signatures.flatMap(each => ofSignature(policy, each, `${file.name}/${each.place}`))]
+  const found = [
+    ...leadingTo(file.class, file.problems, file.name),
+    ...file.signatures.flatMap(each => ofSignature(policy, each, `${file.name}/${each.place}`))
+  ]
+  // The class of the file must not pass in silence, whoever forgot to say why.
+  return found.length > 0 ? found : weighed(file.class, file.problems, file.name)
 }
 
 function ofSignature(policy: SignaturePolicy, signature: SignatureReport, place: string): Finding[] {
   if (signature.class === 'VALID_NO_TSA' && policy.time === 'timestamp')
     return [against({ code: 'signature.timestamp-missing', field: place })]
-  return weighed(signature.class, signature.problems, place, true)
+  return weighed(signature.class, signature.problems, place)
 }
 
-/** `alone`: nothing else will speak for this class, so it must not pass in silence. */
-function weighed(found: ResultClass, problems: readonly Problem[], place: string, alone: boolean): Finding[] {
-  if (found !== 'INVALID' && found !== 'INDETERMINATE') return []
-  const weight = found === 'INVALID' ? 'against' : 'open'
-  // What led here is the reason; what is only worth knowing beside it would stand in its way.
-  const leading = problems.filter(({ code }) => errors[code].verdict === found)
-  const placed = (leading.length > 0 ? leading : problems).map(
-    problem => ({ weight, problem: { ...problem, field: placeOf(place, problem) } }) as const
-  )
-  if (placed.length > 0 || !alone) return placed
-  return [
-    {
-      weight,
-      problem: { code: weight === 'open' ? 'signature.undecided' : 'signature.invalid', field: place }
-    }
-  ]
+type Bad = Extract<ResultClass, 'INVALID' | 'INDETERMINATE'>
+const isBad = (found: ResultClass): found is Bad => found === 'INVALID' || found === 'INDETERMINATE'
+const weightOf = (found: Bad) => (found === 'INVALID' ? 'against' : 'open')
+
+/** What led to the class; what is only worth knowing beside it would stand in its way. */
+function leadingTo(found: ResultClass, problems: readonly Problem[], place: string): Finding[] {
+  if (!isBad(found)) return []
+  return problems
+    .filter(({ code }) => errors[code].verdict === found)
+    .map(problem => ({ weight: weightOf(found), problem: { ...problem, field: placeOf(place, problem) } }))
+}
+
+/** The same, and never nothing for a class that must not go. */
+function weighed(found: ResultClass, problems: readonly Problem[], place: string): Finding[] {
+  if (!isBad(found)) return []
+  const leading = leadingTo(found, problems, place)
+  if (leading.length > 0) return leading
+  const code = found === 'INVALID' ? 'signature.invalid' : 'signature.undecided'
+  return [{ weight: weightOf(found), problem: { code, field: place } }]
 }
 
 const placeOf = (place: string, { field }: Problem): string =>

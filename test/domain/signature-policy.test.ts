@@ -127,6 +127,35 @@ describe('the policy of signatures', () => {
     })
   })
 
+  it('names what led to the verdict first, and leaves what is only worth knowing to the report', () => {
+    const file = (signatures: SignatureReport[], found: FileReport['class']): FileReport => ({
+      name: 'van-ban.pdf',
+      sha256: 'ab'.repeat(32),
+      size: 1,
+      mediaType: 'application/pdf',
+      class: found,
+      problems: [{ code: 'signature.unsigned' }],
+      signatures
+    })
+    const of = (each: FileReport) =>
+      decide(
+        'out',
+        defaultPolicy.out,
+        { class: 'INVALID', files: [each], judgedAt: '', trustVersion: 1 },
+        sender
+      )
+    const both = signatureOf('INVALID', [...problems.VALID_NO_TSA, ...problems.INVALID])
+    expect(of(file([both], 'INVALID'))).toMatchObject({
+      kind: 'refused',
+      problems: [{ code: 'signature.invalid', field: 'van-ban.pdf/Signature1' }]
+    })
+    // A class without any reason that fits it still stops.
+    expect(of(file([signatureOf('VALID')], 'INVALID'))).toMatchObject({
+      kind: 'refused',
+      problems: [{ code: 'signature.invalid', field: 'van-ban.pdf' }]
+    })
+  })
+
   it('by default holds back nothing that is merely unsigned', () => {
     const report: DocumentReport = { class: 'UNSIGNED', files: [], judgedAt: '', trustVersion: 1 }
     for (const way of ['out', 'in'] as const)

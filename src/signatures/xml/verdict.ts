@@ -1,31 +1,12 @@
 /** What is said of one XML signature. */
 import type { Problem } from '../../domain/problem.ts'
-import type {
-  CertificateFacts,
-  Evidence,
-  JudgedTime,
-  ResultClass,
-  SignatureReport,
-  SignerRole
-} from '../../domain/signature.ts'
-import type { Certificate } from '../certificate/certificate.ts'
+import type { ResultClass, SignatureReport } from '../../domain/signature.ts'
 import { classOf } from '../cms/class.ts'
+import type { CmsVerdict } from '../cms/verify.ts'
 
-export interface SignerVerdict {
+/** The same things are said of every signature, whatever it stands in; here there may be none. */
+export interface SignerVerdict extends Omit<CmsVerdict, 'class'> {
   readonly class: ResultClass
-  readonly problems: readonly Problem[]
-  readonly signer?: CertificateFacts
-  readonly certificate?: Certificate
-  /** The signer's path, leaf first; empty when none was found. */
-  readonly path: readonly Certificate[]
-  readonly role: SignerRole
-  readonly organisationId?: string
-  readonly time: JudgedTime
-  /** ISO 8601, UTC: what the signer says. */
-  readonly claimedAt?: string
-  /** `RSA-2048 SHA-256`. */
-  readonly algorithm?: string
-  readonly evidence: readonly Evidence[]
 }
 
 /** `signed` is there only when it is what was signed: never with the classes INVALID and UNSIGNED. */

@@ -73,7 +73,7 @@ export async function withExaminer<T>(
     trust: async () => parts.trust,
     keys: { sealing: () => null, agency: code => ({ code: 'key.none', detail: code }) },
     clock: systemClock,
-    scratch,
+    scratch: join(scratch, 'looked-at'),
     limits: parts.config.exchange.limits,
     pool: { threads: 1 }
   })

@@ -1,10 +1,12 @@
 /** Verification and signing for this run: trust store, lookups, keys and threads joined. */
+import { join } from 'node:path'
 import { openKeys } from '../adapters/keys/index.ts'
 import type { KeyRing, KeysConfig } from '../adapters/keys/index.ts'
 import type { FolderContents } from '../adapters/contents/folder.ts'
 import { createLookupCache } from '../adapters/postgres/lookup-cache.ts'
 import type { Db } from '../adapters/postgres/pool.ts'
 import { createTrustStore } from '../adapters/postgres/trust.ts'
+import { clearScratch } from '../adapters/signing/examine.ts'
 import { openSigning } from '../adapters/signing/index.ts'
 import type { OpenSigning } from '../adapters/signing/index.ts'
 import type { SigningKeys } from '../adapters/signing/keys.ts'
@@ -55,6 +57,8 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
           ...way,
           allowedHosts: [...hosts, new URL(timestampAuthority.url).host]
         })
+  const scratch = join(config.dataDir, 'looked-at')
+  await clearScratch(scratch, clock.now())
   const signing = openSigning({
     contents,
     trust: () => trust.current(),
@@ -63,7 +67,7 @@ export async function buildSigning(parts: SigningParts): Promise<BuiltSigning> {
     ...(timestamp === undefined ? {} : { timestamp }),
     clock,
     log,
-    scratch: config.dataDir,
+    scratch,
     limits: config.exchange.limits
   })
   return {

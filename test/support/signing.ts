@@ -44,7 +44,7 @@ export async function openSigningBench(options: SigningBenchOptions = {}) {
       warn: (facts, event) => void told.push({ event, ...facts }),
       error: () => undefined
     },
-    scratch: folder,
+    scratch: join(folder, 'looked-at'),
     limits: defaultLimits,
     ...options
   })

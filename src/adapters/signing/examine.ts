@@ -1,5 +1,5 @@
 /** A file that somebody only wants to look at: it goes into a folder of its own, which is gone afterwards. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContentRef } from '../../domain/content.ts'
 import type { Attachment, Edoc } from '../../domain/envelope.ts'
@@ -19,7 +19,8 @@ export async function examineFile(
   bytes: AsyncIterable<Uint8Array>,
   name: string
 ): Promise<Examination> {
-  const folder = await mkdtemp(join(bench.scratch, 'lienthong-verify-'))
+  await mkdir(bench.scratch, { recursive: true, mode: 0o700 })
+  const folder = await mkdtemp(join(bench.scratch, 'file-'))
   try {
     const contents = createFolderContents(folder)
     const { first, all } = await withHead(bytes)
@@ -29,6 +30,20 @@ export async function examineFile(
       : await examineMessage(here, trust, all, bench.limits)
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A folder that nobody has touched for so long was left by a crash; a younger one may be another process's. */
+const abandonedAfter = 6 * 3_600_000
+
+/** At the start: what an earlier run could not clear away. */
+export async function clearScratch(scratch: string, now: Date): Promise<void> {
+  const names = await readdir(scratch).catch(() => [])
+  for (const name of names) {
+    const place = join(scratch, name)
+    const info = await stat(place).catch(() => undefined)
+    if (info !== undefined && now.getTime() - info.mtimeMs > abandonedAfter)
+      await rm(place, { recursive: true, force: true })
   }
 }
 

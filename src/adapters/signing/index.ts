@@ -23,7 +23,7 @@ export interface SigningOptions {
   readonly timestamp?: TimestampAuthority
   readonly clock: Clock
   readonly log: Log
-  /** A folder for files that are only looked at. */
+  /** A folder of its own for files that are only looked at; made when it is needed. */
   readonly scratch: string
   readonly limits: ReadLimits
   readonly pool?: Partial<PoolOptions>

@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, utimes } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { clearScratch } from '../../../src/adapters/signing/examine.ts'
 import type { Edoc } from '../../../src/domain/envelope.ts'
 import { readMessage, defaultLimits } from '../../../src/edxml/read.ts'
 import { writeMessage } from '../../../src/edxml/write.ts'
@@ -124,6 +125,17 @@ describe('signatures asked for', () => {
 })
 
 describe('a file that is only looked at', () => {
+  it('of a run that was killed is cleared away at a later start, and nobody else’s', async () => {
+    const scratch = `${bench.folder}/left`
+    await mkdir(`${scratch}/file-old`, { recursive: true })
+    await mkdir(`${scratch}/file-new`)
+    const yesterday = new Date(Date.now() - 86_400_000)
+    await utimes(`${scratch}/file-old`, yesterday, yesterday)
+    await clearScratch(scratch, new Date())
+    expect(await readdir(scratch)).toEqual(['file-new'])
+    await clearScratch(`${scratch}/nowhere`, new Date())
+  })
+
   it('leaves nothing behind', async () => {
     const found = await bench.examiner.examine(once(makePdf()), 'thử.pdf')
     expect(found).toMatchObject({ kind: 'pdf', report: { class: 'UNSIGNED', files: [{ name: 'thử.pdf' }] } })
@@ -133,6 +145,6 @@ describe('a file that is only looked at', () => {
       kind: 'refused',
       problems: [{ code: expect.stringMatching(/^edxml\./) }]
     })
-    expect((await readdir(bench.folder)).sort()).toEqual(['contents'])
+    expect(await readdir(`${bench.folder}/looked-at`)).toEqual([])
   })
 })

@@ -7,6 +7,7 @@ import fastify, { LogController } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { BrokenPromise } from '../domain/problem.ts'
 import { addErrorHandlers, answerError } from './errors.ts'
+import { letSilentConnectionsGo } from './plugins/silent-connections.ts'
 import { addDocumentationPages, documentation } from './plugins/documentation.ts'
 import { requireKeys } from './plugins/keys.ts'
 import { addRequestLog } from './plugins/request-log.ts'
@@ -55,6 +56,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.removeContentTypeParser('text/plain')
   for (const schema of sharedSchemas) app.addSchema(schema)
   addErrorHandlers(app)
+  letSilentConnectionsGo(app)
   addRequestLog(app)
   const times = addRequestTimes(app)
 

@@ -89,7 +89,7 @@ function loadKeys({ keysFile }: Config, env: RawEnvironment): KeysConfig {
 }
 
 /** The ring's answers as signing wants them: no key at all is a choice, one that is away is not. */
-export function signingKeysOf(ring: KeyRing): SigningKeys {
+function signingKeysOf(ring: KeyRing): SigningKeys {
   return {
     sealing: at => {
       const key = ring.keyFor('envelope', at)

@@ -13,7 +13,7 @@ const verdict = (found: ResultClass) => ({
   classTextEn: classTexts[found].en
 })
 
-export function signatureBody(report: SignatureReport): SignatureBody {
+function signatureBody(report: SignatureReport): SignatureBody {
   const { kind, place, problems, signer, role, organisationId, time, claimedAt, algorithm, coverage } = report
   return given({
     kind,

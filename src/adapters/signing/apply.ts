@@ -18,6 +18,8 @@ export interface Signer extends AgencyKey {
   readonly at: Date
 }
 
+const pdf = 'application/pdf'
+
 /** Where the seal goes when no personal signature can be seen and the agency has said nothing. */
 const usualPlace = { page: -1, leftMm: 110, topMm: 220 }
 
@@ -31,7 +33,7 @@ export async function applyToDocument(
   const attachments: Attachment[] = []
   let first = true
   for (const attachment of message.attachments) {
-    if (attachment.mediaType !== 'application/pdf') {
+    if (attachment.mediaType !== pdf) {
       attachments.push(attachment)
       continue
     }
@@ -95,7 +97,8 @@ async function applyToFile(
     )
     if (problem !== undefined) return { kind: 'refused', problems: [placed(problem, attachment)] }
     const content = await contents.put(createReadStream(target) as AsyncIterable<Uint8Array>)
-    return { ...attachment, transmitted: content, content }
+    // It may have come wrapped in a ZIP and said so; what goes is the PDF itself.
+    return { ...attachment, declaredType: pdf, transmitted: content, content }
   } catch (error) {
     if (!(error instanceof BrokenPromise) || error.code.startsWith('content.')) throw error
     bench.log.warn({ ...error.facts, code: error.code, keyId: id }, 'signing.failed')

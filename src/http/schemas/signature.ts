@@ -3,7 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { Static } from '@fastify/type-provider-typebox'
 import { resultClasses } from '../../domain/signature.ts'
 import { envelopeRules, fileRules, timeRules } from '../../domain/signature-policy.ts'
-import { Id, Time, pageOf } from './basics.ts'
+import { Id, Time } from './basics.ts'
 import { ProblemSchema, oneOf, shared } from './error.ts'
 
 const strict = { additionalProperties: false }
@@ -147,4 +147,3 @@ export const PolicyEntrySchema = Type.Object(
   },
   strict
 )
-export const PolicyPageSchema = pageOf(PolicyEntrySchema)

@@ -118,6 +118,25 @@ describe('signatures asked for', () => {
     expect(applied).toMatchObject({ kind: 'refused', problems: [{ code: 'key.not-found' }] })
   })
 
+  it('send the PDF itself where it came wrapped in a ZIP, under the type that it then has', async () => {
+    const of = await message()
+    const [attachment] = of.attachments
+    const zip = await bench.contents.put(once(Buffer.from('PK wrapped')))
+    const wrapped = { ...attachment!, declaredType: 'application/zip', transmitted: zip }
+    const applied = await bench.signatures.apply(
+      { ...of, attachments: [wrapped] },
+      sender,
+      { form: 'issue' },
+      new Date()
+    )
+    if (applied.kind !== 'applied') throw new Error(JSON.stringify(applied))
+    const [signedOne] = applied.message.attachments
+    expect(signedOne).toMatchObject({ declaredType: 'application/pdf', transmitted: signedOne!.content })
+    expect((await gather(bench.contents.open(signedOne!.content.sha256))).subarray(0, 5).toString()).toBe(
+      '%PDF-'
+    )
+  })
+
   it('leave no draft behind', async () => {
     await signed()
     expect(await readdir(`${bench.folder}/contents/incoming`)).toEqual([])

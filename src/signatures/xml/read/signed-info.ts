@@ -34,7 +34,7 @@ export interface SignedInfo {
 }
 
 /** Signed parts, hops and the two objects of a seal; more is somebody playing for time. */
-export const maxReferences = 100
+const maxReferences = 100
 
 const isDs = (element: CanonicalElement, local: string) =>
   element.ns === dsNamespace && element.local === local

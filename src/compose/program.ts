@@ -78,7 +78,12 @@ export async function startProgram({ config, env, version, onProgress }: Program
         { messages: createWebhookMessages(db), sender, outbox: store.outbox, clock: systemClock, log },
         settings.timetable
       )
-      const handle = createJobHandler(ports, settings, exchange, notify)
+      const handle = createJobHandler(ports, settings, exchange, {
+        notify,
+        clocks: () => store.outbox.done('clocks', 'all'),
+        destroy: id => store.outbox.done('destroy', id),
+        reconcile: id => store.outbox.done('reconcile', id)
+      })
       const worker = jobs.startWorker({
         concurrency: config.workerConcurrency,
         handle,

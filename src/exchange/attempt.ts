@@ -8,6 +8,7 @@ import { afterAttempt } from '../domain/delivery.ts'
 import type { ErrorCode } from '../domain/errors/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import { documentDelivered, settledBadly } from './consequences.ts'
+import { afterSettled } from './happenings.ts'
 import { buildParcel } from './parcel.ts'
 import type { Carrier, ClaimedDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
@@ -47,6 +48,7 @@ export async function attemptDelivery(
       facts: { attempt: claimed.attempt, route: claimed.route.id, outcome, next: next.state },
       at: now
     })
+    await afterSettled(ports, tx, claimed, next)
     await consequence(tx)
     return true
   })

@@ -25,19 +25,37 @@ export function createExchange(ports: Ports, settings: ExchangeSettings): Exchan
   }
 }
 
-/** What a worker does with a job. `notify` sends one webhook message. */
+/** Work whose story is told elsewhere; compose.ts brings it. */
+export interface OtherWork {
+  /** Sends one webhook message. */
+  notify(messageId: string): Promise<void>
+  /** Notes which clocks run out, and schedules itself again. */
+  clocks(): Promise<void>
+  /** Destroys a recalled document's content. */
+  destroy(documentId: string): Promise<void>
+  /** Compares the gateway with one partner, and schedules itself again. */
+  reconcile(partnerId: string): Promise<void>
+}
+
+/** What a worker does with a job. */
 export function createJobHandler(
   ports: Ports,
   settings: ExchangeSettings,
   exchange: Exchange,
-  notify: (messageId: string) => Promise<void>
+  other: OtherWork
 ): (topic: Topic, ref: string) => Promise<void> {
   return async (topic, ref) => {
     switch (topic) {
       case 'deliver':
         return exchange.attempt(ref)
       case 'notify':
-        return notify(ref)
+        return other.notify(ref)
+      case 'clocks':
+        return other.clocks()
+      case 'destroy':
+        return other.destroy(ref)
+      case 'reconcile':
+        return other.reconcile(ref)
       case 'verify':
         return exchange.lookAgain(ref)
       case 'collect-axis':

@@ -13,6 +13,7 @@ import type { Problem } from '../domain/problem.ts'
 import { readMessage } from '../edxml/read.ts'
 import { announceReceived } from './announce.ts'
 import type { ReceiveAnswer } from './answers.ts'
+import { afterAccepted } from './happenings.ts'
 import { seenIn } from './outbound.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, NewRefusal, Ports, Repositories } from './ports/index.ts'
@@ -107,6 +108,7 @@ async function receiveDocument(
     }))
     await tx.deliveries.add(deliveries)
     if (hold === undefined) await tx.outbox.schedule(deliveries.map(outboxItem))
+    if (deliveries.length > 0) await afterAccepted(ports, tx, kept, deliveries)
     await matchWaitingReceipts(ports, tx, kept, deliveries)
     await noteDone(ports, tx, axisId, item, 'edoc', kept.id)
     if (deliveries.length === 0) return { kind: 'duplicate', subjectId: kept.id }

@@ -8,6 +8,7 @@ import { sealMessage } from '../edxml/write.ts'
 import type { RecheckAnswer } from './answers.ts'
 import { documentRefusedByDms, settledBadly } from './consequences.ts'
 import { announceReceived } from './announce.ts'
+import { afterSettled } from './happenings.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { JudgementRecord, Ports, Repositories } from './ports/index.ts'
 import type { Prepared, ReadyToGo } from './prepare.ts'
@@ -142,6 +143,7 @@ export async function refuseHeld(
   const moved = await ports.store.transaction(async tx => {
     if (!(await tx.deliveries.move(deliveryId, ['held'], next, at))) return false
     await tx.outbox.done('deliver', deliveryId)
+    await afterSettled(ports, tx, delivery, next)
     await tx.audit.note({
       action: 'delivery.refused-by-operator',
       outcome: 'refused',

@@ -2,6 +2,7 @@
 import { documentDelivered, documentRefusedByDms } from './consequences.ts'
 import type { PickUpAnswer, RecheckAnswer, RetryAnswer } from './answers.ts'
 import type { DeliveryRecord, Ports } from './ports/index.ts'
+import { afterSettled } from './happenings.ts'
 import { recheckDocument } from './look-again.ts'
 import { mayGo } from './verification.ts'
 
@@ -27,6 +28,7 @@ export async function pickUp(
       : ({ state: 'refused', code: 'carrier.refused', detail: result.reason } as const)
     if (!(await tx.deliveries.move(deliveryId, ['offered'], next, now))) return false
     await tx.outbox.done('deliver', deliveryId)
+    await afterSettled(ports, tx, delivery, next)
     await tx.audit.note({
       action: 'delivery.picked-up',
       outcome: result.taken ? 'success' : 'refused',

@@ -10,6 +10,7 @@ import { normaliseCode } from '../domain/organisation.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import { appendTrace, sealMessage } from '../edxml/write.ts'
 import type { AcceptedDelivery, Post } from './answers.ts'
+import { afterAccepted } from './happenings.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ReadyToGo } from './prepare.ts'
@@ -150,6 +151,7 @@ async function commitAccepted(
   if (verdict.decision.kind === 'passed') await tx.outbox.schedule(deliveries.map(outboxItem))
   if (toSign !== undefined) await tx.signingRequests.add(document.id, toSign)
   await keepVerdict(ports, tx, document.id, verdict)
+  await afterAccepted(ports, tx, document, deliveries)
   await matchWaitingReceipts(ports, tx, document, deliveries)
   await tx.audit.note({
     action: 'document.accepted',

@@ -5,11 +5,13 @@ import type { DocumentRecord } from '../domain/document.ts'
 import type { StatusMessage } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import type { ReceiptEffect } from '../domain/receipt.ts'
-import { applyReceipt, readReceiptCode } from '../domain/receipt.ts'
+import { readReceiptCode } from '../domain/receipt.ts'
 import type { ReceiveAnswer } from './answers.ts'
 import type { Correlated } from './correlate.ts'
 import { correlate, deliveryFor, partiesOf, receiptKey } from './correlate.ts'
 import type { NewDelivery, NewReceipt, Ports, Repositories } from './ports/index.ts'
+import { afterReceipt } from './happenings.ts'
+import { advance } from './progress.ts'
 import { senderDms, sendStatus, tellDms } from './tell.ts'
 
 export interface ArrivedStatus {
@@ -51,7 +53,7 @@ export async function recordArrived(
   }
   const added = await tx.receipts.add(receipt)
   if (added.kind === 'repeated') return { kind: 'duplicate', subjectId: added.firstId }
-  const effect = found === null || code === null ? null : await applyTo(tx, found, receipt)
+  const effect = found === null || code === null ? null : await applyTo(ports, tx, found, receipt)
   await tx.audit.note({
     action: 'receipt.arrived',
     outcome: 'success',
@@ -69,24 +71,16 @@ export async function recordArrived(
 }
 
 /** Moves the recipient's progress and writes what the receipt changed. */
-async function applyTo(tx: Repositories, found: Correlated, receipt: NewReceipt): Promise<ReceiptEffect> {
+async function applyTo(
+  ports: Ports,
+  tx: Repositories,
+  found: Correlated,
+  receipt: NewReceipt
+): Promise<ReceiptEffect> {
   const effect = await advance(tx, found.delivery.id, receipt.code, receipt.at)
   await tx.receipts.match(receipt.id, found.document.id, found.delivery.id, effect)
+  await afterReceipt(ports, tx, found, receipt, effect)
   return effect
-}
-
-export async function advance(
-  tx: Repositories,
-  deliveryId: string,
-  rawCode: string,
-  at: string
-): Promise<ReceiptEffect> {
-  const code = readReceiptCode(rawCode)
-  if (code === null) return 'irregular'
-  return tx.deliveries.changeProgress(deliveryId, progress => {
-    const applied = applyReceipt(progress, { code, at })
-    return { progress: applied.progress, result: applied.effect }
-  })
 }
 
 /** Hands the receipt to the DMS it is for: the sender's, or (a take-back) the recipient's. */
@@ -135,8 +129,7 @@ export async function matchWaitingReceipts(
     const added = deliveryFor(receipt, deliveries)
     const delivery = added === undefined ? null : await tx.deliveries.find(added.id)
     if (delivery === null) continue
-    const effect = await advance(tx, delivery.id, receipt.code, receipt.at)
-    await tx.receipts.match(receipt.id, document.id, delivery.id, effect)
+    await applyTo(ports, tx, { document, delivery }, receipt)
     await pass(ports, tx, { document, delivery }, receipt)
   }
 }

@@ -17,7 +17,8 @@ import type { Post, StatusAnswer } from './answers.ts'
 import type { Correlated } from './correlate.ts'
 import { correlate, partiesOf, receiptKey } from './correlate.ts'
 import type { NewReceipt, Ports, Repositories } from './ports/index.ts'
-import { advance } from './receipts-in.ts'
+import { afterReceipt, afterSettled } from './happenings.ts'
+import { advance } from './progress.ts'
 import { keepRefusal } from './refusals.ts'
 import { sendStatus, tellDms } from './tell.ts'
 
@@ -117,10 +118,14 @@ export async function commitReceipt(
     return { kind: 'repeated', receiptId: added.firstId, documentId: document.id, effect: 'repeated' }
   const effect: ReceiptEffect = await advance(tx, delivery.id, code, at)
   await tx.receipts.match(receipt.id, document.id, delivery.id, effect)
+  await afterReceipt(ports, tx, found, receipt, effect)
   // A status proves that the DMS has the document, even when its acknowledgement of the inbox was lost.
   if (code !== '13') {
     const moved = await tx.deliveries.move(delivery.id, ['offered'], { state: 'handed-over' }, receivedAt)
-    if (moved) await tx.outbox.done('deliver', delivery.id)
+    if (moved) {
+      await tx.outbox.done('deliver', delivery.id)
+      await afterSettled(ports, tx, delivery, { state: 'handed-over' })
+    }
   }
   const route = code === '13' ? delivery.route : await routeToSender(tx, found, vietnamDate(receivedAt))
   const base = { kind: 'recorded', receiptId: receipt.id, documentId: document.id, effect } as const

@@ -63,7 +63,12 @@ export async function stage() {
     breaker: standardBreaker
   }
   const exchange = createExchange(ports, settings)
-  const handle = createJobHandler(ports, settings, exchange, ref => store.outbox.done('notify', ref))
+  const handle = createJobHandler(ports, settings, exchange, {
+    notify: ref => store.outbox.done('notify', ref),
+    clocks: () => store.outbox.done('clocks', 'all'),
+    destroy: ref => store.outbox.done('destroy', ref),
+    reconcile: ref => store.outbox.done('reconcile', ref)
+  })
 
   /** Runs what is due now until nothing is; returns the jobs in order. */
   const work = async (): Promise<RelayedJob[]> => {

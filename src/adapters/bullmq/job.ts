@@ -21,7 +21,10 @@ const known: Readonly<Record<Topic, true>> = {
   verify: true,
   'collect-axis': true,
   'collect-dms': true,
-  'sync-directory': true
+  'sync-directory': true,
+  clocks: true,
+  destroy: true,
+  reconcile: true
 }
 
 export function isTopic(topic: string): topic is Topic {

@@ -13,6 +13,12 @@ import { signingErrors } from './signing.ts'
 import { verificationErrors } from './verification.ts'
 import { xmlSignatureErrors } from './xml-signature.ts'
 import type { ErrorEntry } from './entry.ts'
+import { directoryErrors } from './directory.ts'
+import { lifeErrors } from './life.ts'
+import { receiptErrors } from './receipt.ts'
+import { clockErrors } from './clock.ts'
+import { reconciliationErrors } from './reconciliation.ts'
+import { indicatorErrors } from './indicator.ts'
 import { exchangeErrors } from './exchange.ts'
 import { systemErrors } from './system.ts'
 import { trustErrors } from './trust.ts'
@@ -30,7 +36,13 @@ export const errorGroups = {
   pdfSignatureErrors,
   signingErrors,
   verificationErrors,
-  trustErrors
+  trustErrors,
+  directoryErrors,
+  lifeErrors,
+  receiptErrors,
+  clockErrors,
+  reconciliationErrors,
+  indicatorErrors
 }
 const list = {
   ...edxmlErrors,
@@ -45,7 +57,13 @@ const list = {
   ...pdfSignatureErrors,
   ...signingErrors,
   ...verificationErrors,
-  ...trustErrors
+  ...trustErrors,
+  ...directoryErrors,
+  ...lifeErrors,
+  ...receiptErrors,
+  ...clockErrors,
+  ...reconciliationErrors,
+  ...indicatorErrors
 }
 
 export type ErrorCode = keyof typeof list

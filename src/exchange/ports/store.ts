@@ -14,6 +14,9 @@ export type Topic =
   | 'collect-dms' // ref: connector id; comes back by itself
   | 'verify' // ref: document id; until its signatures are decided
   | 'sync-directory' // ref: axis id; comes back by itself
+  | 'clocks' // ref: 'all'; comes back by itself
+  | 'destroy' // ref: document id; until its recalled content is gone
+  | 'reconcile' // ref: axis or connector id; comes back by itself
 
 export interface OutboxItem {
   readonly topic: Topic

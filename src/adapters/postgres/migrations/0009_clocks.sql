@@ -54,7 +54,8 @@ create table clock (
   check ((stopped_at is null) = (stopped_by is null))
 );
 -- The round finds by these two what it must tell; what was told leaves them.
-create index clock_to_remind on clock (remind_at) where stopped_at is null and reminded_at is null;
+create index clock_to_remind on clock (remind_at)
+  where stopped_at is null and reminded_at is null and overdue_at is null;
 create index clock_to_escalate on clock (due_at) where stopped_at is null and overdue_at is null;
 -- Lists: what runs out first.
 create index clock_running on clock (due_at, delivery_id, kind) where stopped_at is null;

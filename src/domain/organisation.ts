@@ -20,6 +20,8 @@ export interface Organisation {
   /** The code it sends and receives with today. */
   readonly code: string
   readonly status: 'active' | 'closed'
+  /** yyyy-MM-dd, the first day without it; may lie ahead. */
+  readonly closedOn?: string
   /** Which DMS manages it, when it is one of ours (a connector's id). */
   readonly connectorId?: string
 }
@@ -44,4 +46,14 @@ export type Resolution =
 /** Codes are compared without surrounding space and without regard to letter case; the wire mixes both. */
 export function normaliseCode(code: string): string {
   return code.trim().toUpperCase()
+}
+
+const forms: readonly (readonly [CodeScheme, RegExp])[] = [
+  ['qcvn102', /^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$/],
+  ['qd20', /^[A-Z]\d{2}(\.\d{1,4}){0,5}$/]
+]
+
+/** The scheme whose form a normalised code has (QCVN 102:2016: 13 characters; QĐ 20/2020 Art 5: groups after level 1). */
+export function schemeOf(code: string): CodeScheme {
+  return forms.find(([, form]) => form.test(code))?.[0] ?? 'other'
 }

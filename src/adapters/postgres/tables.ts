@@ -2,6 +2,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { DeliveryState, Outcome } from '../../domain/delivery.ts'
 import type { Direction } from '../../domain/document.ts'
+import type { Contact, SuccessorKind } from '../../domain/directory-entry.ts'
 import type { BusinessType, Edoc, MessageKind, StatusMessage } from '../../domain/envelope.ts'
 import type { ErrorCode } from '../../domain/errors/index.ts'
 import type { CodeScheme, Level } from '../../domain/organisation.ts'
@@ -19,9 +20,14 @@ export interface OrganisationTable {
   level: Level
   parent_id: string | null
   code: string
+  /** What `closed_on` comes to today; kept by directory-day.ts. */
   status: Generated<'active' | 'closed'>
   connector_id: string | null
+  /** yyyy-MM-dd, the first day without it. */
+  closed_on: ColumnType<string | null, string | null | undefined, string | null>
+  contact: JsonWithDefault<Contact>
   created_at: Generated<Date>
+  updated_at: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 
 export interface OrganisationCodeTable {
@@ -38,7 +44,7 @@ export interface OrganisationSuccessorTable {
   organisation_id: string
   successor_id: string
   since: string
-  kind: 'merger' | 'split' | 'rename' | 'dissolution'
+  kind: SuccessorKind
 }
 
 export interface RoutingRuleTable {
@@ -69,6 +75,7 @@ export interface DocumentTable {
   envelope_size: number
   substance: string
   accepted_at: Date
+  frozen_at: ColumnType<Date | null, never, Date>
 }
 
 export interface ReceiptTable {
@@ -88,6 +95,9 @@ export interface ReceiptTable {
   received_at: Date
   key: string
   repeat_of: string | null
+  dismissed_at: Date | null
+  dismissed_by: string | null
+  dismiss_reason: string | null
 }
 
 export interface DeliveryTable {
@@ -97,6 +107,7 @@ export interface DeliveryTable {
   receipt_id: string | null
   sender_code: string
   recipient_code: string
+  addressed_code: string | null
   recipient_id: string | null
   route_kind: 'dms' | 'axis'
   route_id: string

@@ -2,11 +2,15 @@
 import type { Events, Repositories, Store } from '../../exchange/ports/index.ts'
 import { createAudit } from './audit.ts'
 import { createAxisItems } from './axis-items.ts'
+import type { BasisMemory } from './clock-basis.ts'
+import { createClocks } from './clocks.ts'
 import { createDeliveries } from './deliveries.ts'
+import { createDestructions } from './destructions.ts'
 import { createDirectory } from './directory.ts'
 import { createDocuments } from './documents.ts'
 import { createIdempotency } from './idempotency.ts'
 import { createJudgements } from './judgements.ts'
+import { createLineage } from './lineage.ts'
 import { createOutbox } from './outbox.ts'
 import type { Db } from './pool.ts'
 import { createReceipts } from './receipts.ts'
@@ -20,13 +24,14 @@ export interface StoreParts {
 }
 
 export function createStore(db: Db, parts: StoreParts): Store {
+  const memory: BasisMemory = {}
   return {
-    ...repositories(db, parts),
-    transaction: work => retried(() => db.transaction().execute(tx => work(repositories(tx, parts))))
+    ...repositories(db, parts, memory),
+    transaction: work => retried(() => db.transaction().execute(tx => work(repositories(tx, parts, memory))))
   }
 }
 
-function repositories(db: Db, parts: StoreParts): Repositories {
+function repositories(db: Db, parts: StoreParts, memory: BasisMemory): Repositories {
   return {
     documents: createDocuments(db),
     deliveries: createDeliveries(db),
@@ -36,10 +41,13 @@ function repositories(db: Db, parts: StoreParts): Repositories {
     idempotency: createIdempotency(db),
     outbox: createOutbox(db),
     directory: createDirectory(db),
+    lineage: createLineage(db),
     judgements: createJudgements(db),
     signingRequests: createSigningRequests(db),
     seals: createSeals(db),
     policies: createPolicies(db),
+    clocks: createClocks(db, memory),
+    destructions: createDestructions(db),
     audit: createAudit(db),
     events: parts.events(db)
   }

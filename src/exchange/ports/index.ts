@@ -46,6 +46,7 @@ export interface Ports {
 }
 
 export type * from './carrier.ts'
+export type * from './destruction.ts'
 export type * from './records.ts'
 export type * from './signatures.ts'
 export type * from './store.ts'

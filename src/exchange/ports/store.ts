@@ -3,6 +3,8 @@ import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Breaker } from '../../domain/breaker.ts'
 import type { RemoteAgency } from './carrier.ts'
+import type { Clocks } from './clocks.ts'
+import type { Destructions } from './destruction.ts'
 import type { Judgements, Policies, Seals, SigningRequests } from './signatures.ts'
 import type { AxisItems, Deliveries, Documents, Idempotency, Receipts, Refusals } from './records.ts'
 
@@ -74,6 +76,20 @@ export interface Directory {
   keepAgencies(axisId: string, agencies: readonly RemoteAgency[], at: Date): Promise<void>
 }
 
+/** Organisations in one line of succession, and every code that any of them has borne, normalised. */
+export interface Kin {
+  readonly ids: readonly string[]
+  readonly codes: readonly string[]
+}
+
+export interface Lineage {
+  /**
+   * Whoever bears the code on one of the days (yyyy-MM-dd; whoever ever bore it when nobody does), who stood there
+   * before and who stands there after. Siblings of a split are no kin of each other.
+   */
+  of(code: string, days: readonly string[]): Promise<Kin>
+}
+
 export type AuditOutcome = 'success' | 'refused' | 'failure'
 
 export interface AuditEvent {
@@ -96,7 +112,7 @@ export interface Audit {
 export interface DmsEvent {
   readonly id: string
   readonly connectorId: string
-  readonly type: 'document.received' | 'receipt.recorded' | 'delivery.changed'
+  readonly type: 'document.received' | 'receipt.recorded' | 'delivery.changed' | 'clock.running-out' | 'clock.overdue'
   readonly body: Readonly<Record<string, unknown>>
   readonly at: Date
 }
@@ -115,10 +131,13 @@ export interface Repositories {
   readonly idempotency: Idempotency
   readonly outbox: Outbox
   readonly directory: Directory
+  readonly lineage: Lineage
   readonly judgements: Judgements
   readonly signingRequests: SigningRequests
   readonly seals: Seals
   readonly policies: Policies
+  readonly clocks: Clocks
+  readonly destructions: Destructions
   readonly audit: Audit
   readonly events: Events
 }

@@ -1,0 +1,89 @@
+/** What the story needs to destroy a recalled document's content, and to prove that it did. */
+import type { ContentRef } from '../../domain/content.ts'
+import type { ContentFate, Holder } from '../../domain/destruction.ts'
+import type { Direction } from '../../domain/document.ts'
+import type { Eyes, Page, PageRequest } from './queries.ts'
+
+export interface Destruction {
+  readonly documentId: string
+  readonly orderedAt: Date
+  readonly doneAt?: Date
+  readonly contents: readonly ContentFate[]
+}
+
+/** Nobody else refers to it; somebody does; or a commit that may refer to it is just under way. */
+export type Holding = { readonly kind: 'free' } | { readonly kind: 'held'; readonly by: Holder } | 'busy'
+
+export interface Destructions {
+  /** Waits for others that decide about the same document; held until the commit. */
+  lock(documentId: string): Promise<void>
+  /** Adds what the document refers to. In the commit that brings the reference. */
+  refer(documentId: string, contents: readonly ContentRef[]): Promise<void>
+  /** False when it was ordered before. */
+  order(documentId: string, at: Date): Promise<boolean>
+  find(documentId: string): Promise<Destruction | null>
+  /** Every content the document refers to. */
+  contentsOf(documentId: string): Promise<readonly ContentRef[]>
+  note(documentId: string, contents: readonly ContentFate[]): Promise<void>
+  /** The last word: `done_at` where it is not set, and the document's row without what the content said. */
+  finish(documentId: string, contents: readonly ContentFate[], at: Date): Promise<void>
+  /**
+   * Runs `remove` while no commit can begin to refer to the content, and only when nobody but documents whose own
+   * destruction is ordered refers to it. `busy`: come back later, commits are not made to wait.
+   */
+  unlessHeld<T>(
+    sha256: string,
+    remove: () => Promise<T>
+  ): Promise<Exclude<Holding, { kind: 'free' }> | { kind: 'free'; result: T }>
+  /** Documents whose destruction is ordered and that referred to one of these. */
+  ordered(digests: readonly string[]): Promise<readonly string[]>
+  /** False when it is frozen already. */
+  freeze(documentId: string, at: Date): Promise<boolean>
+  /** Recalled from everybody: frozen (out), or its destruction is ordered (in). Nothing of it is carried any more. */
+  isRecalled(documentId: string): Promise<boolean>
+}
+
+/** Why the content of a document cannot be read by these eyes. */
+export interface Gone {
+  readonly orderedAt: Date
+  readonly doneAt?: Date
+  /** As the sender's act says it. */
+  readonly reason?: string
+}
+
+/** The sender's act by which it was recalled. */
+export interface RecallView {
+  readonly id: string
+  readonly kind: string
+  readonly at: Date
+  readonly actor: string
+  readonly reason?: string
+  readonly recipients: readonly {
+    readonly recipientCode: string
+    readonly state: string
+    readonly answeredAt?: Date
+  }[]
+}
+
+export interface DestructionSummary {
+  readonly documentId: string
+  readonly direction: Direction
+  readonly senderCode: string
+  readonly code?: string
+  readonly subject?: string
+  readonly orderedAt: Date
+  readonly doneAt?: Date
+  readonly contents: readonly ContentFate[]
+}
+
+export interface DestructionView extends DestructionSummary {
+  readonly recalls: readonly RecallView[]
+}
+
+export interface DestructionQueries {
+  /** Null while the content may be read. */
+  gone(eyes: Eyes, documentId: string): Promise<Gone | null>
+  proof(eyes: Eyes, documentId: string): Promise<DestructionView | null>
+  /** Newest first. Null for a cursor that was not given out. */
+  list(page: PageRequest, open: boolean | undefined): Promise<Page<DestructionSummary> | null>
+}

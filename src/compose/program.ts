@@ -10,6 +10,7 @@ import { createEvents, createWebhookMessages } from '../adapters/postgres/webhoo
 import { createWebhookSender, createWebhookTargets } from '../adapters/webhooks/index.ts'
 import { join } from 'node:path'
 import type { Config, RawEnvironment } from '../config/index.ts'
+import { watchClocks } from '../exchange/clocks/round.ts'
 import { createExchange, createJobHandler, scheduleRounds } from '../exchange/exchange.ts'
 import { createNotify } from '../exchange/notify.ts'
 import type { Ports } from '../exchange/ports/index.ts'
@@ -80,7 +81,7 @@ export async function startProgram({ config, env, version, onProgress }: Program
       )
       const handle = createJobHandler(ports, settings, exchange, {
         notify,
-        clocks: () => store.outbox.done('clocks', 'all'),
+        clocks: () => watchClocks(ports),
         destroy: id => store.outbox.done('destroy', id),
         reconcile: id => store.outbox.done('reconcile', id)
       })

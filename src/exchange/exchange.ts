@@ -2,6 +2,7 @@
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Exchange } from './answers.ts'
 import { attemptDelivery } from './attempt.ts'
+import { clocksItem } from './clocks/round.ts'
 import { collectFromAxis, collectFromDms, collectItem, syncDirectory } from './collect.ts'
 import { receiveMessage } from './inbound.ts'
 import { lookAgain, recheckDocument, refuseHeld } from './look-again.ts'
@@ -9,6 +10,7 @@ import { acceptPost } from './outbound.ts'
 import { pickUp, retryDelivery } from './pick-up.ts'
 import type { Axis, Connector, Ports, Topic } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
+import { settleByWord } from './settle-by-word.ts'
 
 export function createExchange(ports: Ports, settings: ExchangeSettings): Exchange {
   return {
@@ -19,6 +21,7 @@ export function createExchange(ports: Ports, settings: ExchangeSettings): Exchan
     collectFromDms: id => collectFromDms(ports, settings, connectorOf(ports, id)),
     pickUp: (connectorId, deliveryId, result) => pickUp(ports, connectorId, deliveryId, result),
     retry: (deliveryId, actor) => retryDelivery(ports, deliveryId, actor),
+    settleByWord: (deliveryId, word, actor) => settleByWord(ports, deliveryId, word, actor),
     lookAgain: id => lookAgain(ports, id),
     recheck: (id, actor) => recheckDocument(ports, id, actor),
     refuseHeld: (id, reason, actor) => refuseHeld(ports, id, reason, actor)
@@ -76,6 +79,7 @@ export async function scheduleRounds(ports: Ports): Promise<void> {
   const directories = ports.carriers.axes().filter(axis => axis.agencies !== undefined)
   const connectors = ports.carriers.connectors().filter(connector => connector.collect !== undefined)
   await ports.store.outbox.schedule([
+    clocksItem(ports, 0),
     ...axes.map(axis => collectItem(ports, 'collect-axis', axis.id, 0)),
     ...directories.map(axis => collectItem(ports, 'sync-directory', axis.id, 0)),
     ...connectors.map(connector => collectItem(ports, 'collect-dms', connector.id, 0))

@@ -5,30 +5,41 @@
 import type { Next } from '../domain/delivery.ts'
 import type { DocumentRecord } from '../domain/document.ts'
 import type { ReceiptEffect } from '../domain/receipt.ts'
+import { noteArrived } from './arrived.ts'
+import { clocksAfterReceipt, clocksAfterSettled } from './clocks/happenings.ts'
+import { startSendClocks } from './clocks/start.ts'
 import type { Correlated } from './correlate.ts'
 import type { DeliveryRecord, NewDelivery, NewReceipt, Ports, Repositories } from './ports/index.ts'
 
 /** A document was accepted (out) or received (in), with these new deliveries; some of them may be held. */
 export async function afterAccepted(
   _ports: Ports,
-  _tx: Repositories,
-  _document: DocumentRecord,
-  _deliveries: readonly NewDelivery[]
-): Promise<void> {}
+  tx: Repositories,
+  document: DocumentRecord,
+  deliveries: readonly NewDelivery[]
+): Promise<void> {
+  await startSendClocks(tx, document, deliveries)
+}
 
 /** A delivery moved; `next` may be any state, `delivery` is the row as it was before. */
 export async function afterSettled(
-  _ports: Ports,
-  _tx: Repositories,
-  _delivery: DeliveryRecord,
-  _next: Next
-): Promise<void> {}
+  ports: Ports,
+  tx: Repositories,
+  delivery: DeliveryRecord,
+  next: Next
+): Promise<void> {
+  await clocksAfterSettled(ports, tx, delivery, next)
+}
 
 /** A receipt was applied to a recipient's progress, whichever way it came. Repeats do not come here. */
 export async function afterReceipt(
-  _ports: Ports,
-  _tx: Repositories,
-  _found: Correlated,
-  _receipt: NewReceipt,
+  ports: Ports,
+  tx: Repositories,
+  found: Correlated,
+  receipt: NewReceipt,
   _effect: ReceiptEffect
-): Promise<void> {}
+): Promise<void> {
+  if (await noteArrived(ports, tx, found, receipt))
+    await afterSettled(ports, tx, found.delivery, { state: 'handed-over' })
+  await clocksAfterReceipt(ports, tx, found.delivery.id, receipt)
+}

@@ -7,6 +7,7 @@ import { importDirectory, replaceRules } from '../../src/adapters/postgres/direc
 import { standardBreaker } from '../../src/domain/breaker.ts'
 import { standardTimetable } from '../../src/domain/delivery.ts'
 import type { PostAnswer } from '../../src/exchange/answers.ts'
+import { watchClocks } from '../../src/exchange/clocks/round.ts'
 import { createExchange, createJobHandler } from '../../src/exchange/exchange.ts'
 import type { Log, Ports, RelayedJob, SigningRequest } from '../../src/exchange/ports/index.ts'
 import { defaultSettings } from '../../src/exchange/settings.ts'
@@ -65,7 +66,7 @@ export async function stage() {
   const exchange = createExchange(ports, settings)
   const handle = createJobHandler(ports, settings, exchange, {
     notify: ref => store.outbox.done('notify', ref),
-    clocks: () => store.outbox.done('clocks', 'all'),
+    clocks: () => watchClocks(ports),
     destroy: ref => store.outbox.done('destroy', ref),
     reconcile: ref => store.outbox.done('reconcile', ref)
   })

@@ -65,8 +65,11 @@ export interface Lanes {
 }
 
 export interface Directory {
-  /** `on` is yyyy-MM-dd. */
-  resolve(code: string, on: string): Promise<Resolution>
+  /**
+   * Whom a code means on a day (yyyy-MM-dd), by the rule of domain/directory.ts. Who looks back gives `today` as well:
+   * a code written a little before its first day counts, as long as it is valid today.
+   */
+  resolve(code: string, on: string, today?: string): Promise<Resolution>
   get(id: string): Promise<Organisation | null>
   rules(): Promise<readonly RoutingRule[]>
   /**

@@ -6,7 +6,9 @@ export type WebhookEventType = DmsEvent['type']
 export const webhookEventTypes = [
   'document.received',
   'receipt.recorded',
-  'delivery.changed'
+  'delivery.changed',
+  'clock.running-out',
+  'clock.overdue'
 ] as const satisfies readonly WebhookEventType[]
 
 export interface WebhookEndpoint {

@@ -10,14 +10,14 @@ create table sender_act (
   reason text,
   actor text not null,
   at timestamptz not null,
-  check (act_document_id is not null or receipt_id is not null)
+  check ((act_document_id is null) <> (receipt_id is null))
 );
 create index sender_act_by_document on sender_act (document_id, at);
--- The same message, given twice, is one act; a receipt whose own document is composed for a partner stays one act.
-create unique index sender_act_once_by_document on sender_act (act_document_id, document_id)
+-- The same message, given twice, is one act. An update that takes receivers off the list is a recall for those: two rows.
+create unique index sender_act_once_by_document on sender_act (act_document_id, document_id, kind)
   where act_document_id is not null;
-create unique index sender_act_once_by_receipt on sender_act (receipt_id, document_id)
-  where receipt_id is not null and act_document_id is null;
+create unique index sender_act_once_by_receipt on sender_act (receipt_id, document_id, kind)
+  where receipt_id is not null;
 
 -- `delivery_id` is the ORIGINAL's delivery.
 --   waiting    the original is on its way and nobody can tell yet whether it was taken; the act waits behind it

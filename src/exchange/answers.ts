@@ -99,6 +99,12 @@ export interface Exchange {
   ): Promise<PickUpAnswer>
   /** An operator sends again what failed, was refused, is held or waits. */
   retry(deliveryId: string, actor: string): Promise<RetryAnswer>
+  /** A person who has asked the other side says whether an unclear delivery arrived. */
+  settleByWord(
+    deliveryId: string,
+    word: { arrived: boolean; reason: string },
+    actor: string
+  ): Promise<RecheckAnswer>
   /** A job: a held document's signatures are made or judged again. */
   lookAgain(documentId: string): Promise<void>
   /** A person asks for a new judgement of a document's signatures. */

@@ -7,6 +7,7 @@ import type { Next, Outcome } from '../domain/delivery.ts'
 import { afterAttempt } from '../domain/delivery.ts'
 import type { ErrorCode } from '../domain/errors/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
+import { hasAnswered } from './arrived.ts'
 import { documentDelivered, settledBadly } from './consequences.ts'
 import { afterSettled } from './happenings.ts'
 import { buildParcel } from './parcel.ts'
@@ -78,6 +79,8 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
     // Whatever put it into the queue: a document whose signatures have not passed is not carried.
     if (claimed.kind === 'edoc' && !(await mayGo(ports.store, claimed.documentId)))
       return { kind: 'failed', code: 'signature.not-released' }
+    // Its recipient speaks of it, so an earlier attempt arrived: whatever came of its answer, nothing is sent again.
+    if (claimed.attempt > 1 && hasAnswered(claimed.progress)) return { kind: 'handed-over' }
     const parcel = await buildParcel(ports, claimed)
     if (claimed.mustAsk && !carrier.idempotent) {
       const earlier = await ask(carrier, parcel, cut.signal)

@@ -212,14 +212,21 @@ describe('the LGSP', () => {
     })
   })
 
-  it('that has no list of what was sent and says "error" is believed not to have taken it', async () => {
-    const { url, control } = opened(await startLgspSimulator({ speed: 0 }))
-    control.fault({ kind: 'http500', endpoint: 'sendEdoc', next: 1 })
-    expect(await lgsp(url).deliver(parcelOf(), signal)).toMatchObject({
-      kind: 'failed',
-      code: 'carrier.server-error'
-    })
-  })
+  it.each([
+    [{ kind: 'http500' }, 'unknown'],
+    [{ kind: 'fail200', code: '20' }, 'unknown'],
+    [{ kind: 'http500', code: 503 }, 'failed']
+  ] as const)(
+    'that has no list of what was sent may have taken it before it said "error": %j is %s',
+    async (fault, kind) => {
+      const { url, control } = opened(await startLgspSimulator({ speed: 0 }))
+      control.fault({ ...fault, endpoint: 'sendEdoc', next: 1 })
+      expect(await lgsp(url).deliver(parcelOf(), signal)).toMatchObject({
+        kind,
+        code: 'carrier.server-error'
+      })
+    }
+  )
 
   it('logs in once for all who come at the same time', async () => {
     const facade = await scripted(({ url }) => ({

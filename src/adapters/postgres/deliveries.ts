@@ -18,6 +18,7 @@ export function createDeliveries(db: Db): Deliveries {
     renew: (id, fence, leaseMs, now) => renew(db, id, fence, leaseMs, now),
     settle: (claimed, outcome, next, now) => settle(db, claimed, outcome, next, now),
     move: (id, from, next, now) => move(db, id, from, next, now),
+    believeAbsent: (id, reason, now) => believeAbsent(db, id, reason, now),
     changeProgress: (id, change) => changeProgress(db, id, change),
     remoteIds: (routeId, recipientCode, since) => remoteIds(db, routeId, recipientCode, since)
   }
@@ -88,6 +89,43 @@ async function move(
     .where(row => row.or([row('lease_until', 'is', null), row('lease_until', '<=', now)]))
     .executeTakeFirst()
   return moved.numUpdatedRows === 1n
+}
+
+/** The attempt carries the person's reason: it is part of the delivery's history like every other. */
+function believeAbsent(db: Db, id: string, reason: string, now: Date): Promise<boolean> {
+  return within(db, async tx => {
+    const row = await tx
+      .updateTable('delivery')
+      .set(delivery => ({
+        state: 'queued',
+        attempts: delivery('attempts', '+', 1),
+        fence: delivery('fence', '+', 1),
+        due_at: now,
+        settled_at: null,
+        code: 'delivery.said-absent',
+        detail: reason
+      }))
+      .where('id', '=', id)
+      .where('state', 'in', ['unknown', 'held'])
+      .where('attempts', '>', 0)
+      .where(free => free.or([free('lease_until', 'is', null), free('lease_until', '<=', now)]))
+      .returning(['attempts', 'fence'])
+      .executeTakeFirst()
+    if (row === undefined) return false
+    const outcome = { kind: 'failed', code: 'delivery.said-absent', detail: reason }
+    await tx
+      .insertInto('attempt')
+      .values({
+        delivery_id: id,
+        number: row.attempts,
+        fence: row.fence,
+        started_at: now,
+        ended_at: now,
+        outcome: JSON.stringify(outcome)
+      })
+      .execute()
+    return true
+  })
 }
 
 function changeProgress<T>(

@@ -56,8 +56,9 @@ function codeOfStatus(status: number): ErrorCode {
  * and after the window a person decides. The same holds for 502 and 504, which speak for a proxy in between, and
  * for an error of the axis itself (5xx, 20, 21): it may have failed before it took the document or after.
  *
- * `canAsk`: there is a list of what was sent. Without one an axis that says "error" is believed not to have
- * taken it: else every hour of trouble there would leave hundreds of documents for a person to decide.
+ * `canAsk`: there is a list of what was sent. Without one only 503 is believed: it says that nobody was there to take
+ * it, and an hour of that must not leave hundreds of documents for a person to decide. Every other error may have come
+ * after the document was taken; then the recipient's first receipt proves it, or a person who has asked there.
  */
 export function outcomeOf(answer: Answer, remoteId: string | undefined, canAsk: boolean): Outcome {
   if (answer.kind === 'ok') {
@@ -70,10 +71,11 @@ export function outcomeOf(answer: Answer, remoteId: string | undefined, canAsk: 
     if (answer.status === 502 || answer.status === 504) {
       return { kind: 'unknown', code: 'carrier.answer-lost', detail }
     }
-    return { kind: answer.status >= 500 && canAsk ? 'unknown' : 'failed', code, detail }
+    const nobodyThere = answer.status === 503 && !canAsk
+    return { kind: answer.status >= 500 && !nobodyThere ? 'unknown' : 'failed', code, detail }
   }
-  if (code === 'carrier.server-error') return { kind: canAsk ? 'unknown' : 'failed', code, detail }
-  if (code === 'carrier.answer-unrecognised') return { kind: 'unknown', code, detail }
+  if (code === 'carrier.server-error' || code === 'carrier.answer-unrecognised')
+    return { kind: 'unknown', code, detail }
   const { retry, fault } = errors[code]
   if (!retry && (fault === 'recipient' || fault === 'sender')) return { kind: 'refused', code, detail }
   return { kind: 'failed', code, detail }

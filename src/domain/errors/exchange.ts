@@ -204,6 +204,22 @@ export const exchangeErrors = {
     en: 'The delivery is not held.',
     remedy: { vi: 'Xem trạng thái hiện tại của lượt gửi.', en: 'Look at the present state of the delivery.' }
   },
+  'delivery.said-absent': {
+    status: 409,
+    fault: 'ours',
+    retry: true,
+    vi: 'Người vận hành đã hỏi bên nhận: văn bản chưa đến.',
+    en: 'An operator has asked the other side: the document has not arrived.',
+    remedy: { vi: 'Hệ thống gửi lại.', en: 'It is sent again.' }
+  },
+  'delivery.not-unclear': {
+    status: 409,
+    fault: 'sender',
+    retry: false,
+    vi: 'Lượt gửi này không ở tình trạng chưa rõ đã đến hay chưa.',
+    en: 'It is not unclear whether this delivery arrived.',
+    remedy: { vi: 'Xem trạng thái hiện tại của lượt gửi.', en: "See the delivery's present state." }
+  },
   'delivery.not-retryable': {
     status: 409,
     fault: 'sender',

@@ -19,6 +19,8 @@ export interface NewDelivery {
   readonly senderCode: string
   /** As addressed: the code on the envelope. */
   readonly recipientCode: string
+  /** As the sender wrote it, where the successor's code stands on the envelope instead. */
+  readonly addressedCode?: string
   readonly recipientId?: string
   readonly route: Route
   /** 0..4 */
@@ -75,6 +77,11 @@ export interface Deliveries {
     next: Next & { remoteId?: string; detail?: string },
     now: Date
   ): Promise<boolean>
+  /**
+   * A person who has asked there says that it did not arrive: what was unclear is closed by an attempt of its own, and
+   * the delivery may go again without asking. False when nothing was unclear, or a worker holds it.
+   */
+  believeAbsent(id: string, reason: string, now: Date): Promise<boolean>
   /** Applies a pure change to the progress under the row's lock; two receipts at once lose nothing. */
   changeProgress<T>(id: string, change: (progress: Progress) => { progress: Progress; result: T }): Promise<T>
   /** Remote ids of this carrier held by deliveries to the same recipient that were settled since then. */
@@ -92,6 +99,8 @@ export interface Documents {
 /** By (senderCode, documentId); falls back to (senderCode, code, promulgationDate) in the adapter's query. */
 export interface DocumentReference {
   readonly senderCode?: string
+  /** Any of these senders, normalised; stands in place of `senderCode`. */
+  readonly senderCodes?: readonly string[]
   readonly documentId?: string
   readonly code?: string
   readonly promulgationDate?: string
@@ -129,7 +138,23 @@ export interface Receipts {
   ofDocument(documentId: string): Promise<readonly ReceiptRecord[]>
   /** Unmatched inbound receipts that speak of this document: a receipt may come before its document. */
   waitingFor(reference: DocumentReference): Promise<readonly ReceiptRecord[]>
+  /**
+   * Gives an unmatched receipt and its repeats to a delivery. `repeated`: the delivery has the same receipt
+   * already, this one is kept as its repeat. `gone`: it is not unmatched (any more).
+   */
+  claim(id: string, place: ReceiptPlace): Promise<{ kind: 'claimed' | 'gone' } | { kind: 'repeated'; firstId: string }>
   match(id: string, documentId: string, deliveryId: string | undefined, effect: ReceiptEffect): Promise<void>
+  /** Takes an unmatched receipt out of the tray. False when it is matched or was dismissed before. */
+  dismiss(id: string, by: string, reason: string, at: Date): Promise<boolean>
+  /** Whether anything was asked or told of this delivery that a recipient may answer (15, 16). */
+  asked(deliveryId: string): Promise<boolean>
+}
+
+export interface ReceiptPlace {
+  readonly documentId: string
+  readonly deliveryId: string
+  /** The key that the receipt has there. */
+  readonly key: string
 }
 
 export interface NewRefusal {

@@ -107,6 +107,44 @@ export function addTrayRoutes(app: App, { queries, exchange, contents }: HttpPor
     }
   )
 
+  app.post(
+    '/v1/admin/deliveries/:id/settle',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['admin'],
+        summary: 'Kết luận lượt gửi chưa rõ / Decide an unclear delivery',
+        description:
+          'Sau khi đã hỏi bên nhận: `arrived` true là đã đến, false là chưa đến và được gửi lại. / ' +
+          'After asking the other side: true, it arrived; false, it did not and goes again.',
+        params: IdParams,
+        body: Type.Object(
+          { arrived: Type.Boolean(), reason: Type.String({ minLength: 5, maxLength: 1000 }) },
+          {
+            ...strict,
+            examples: [{ arrived: true, reason: 'Văn thư xã xác nhận qua điện thoại lúc 9 giờ.' }]
+          }
+        ),
+        response: {
+          204: Type.Null(),
+          ...refusals(
+            ...keyed,
+            'access.not-yours',
+            'access.not-found',
+            'request.invalid',
+            'delivery.not-unclear'
+          )
+        }
+      }
+    },
+    async (request, reply) => {
+      const answer = await exchange.settleByWord(request.params.id, request.body, actorOf(request))
+      if (answer.kind === 'not-found') return notFound()
+      if (answer.kind === 'conflict') throw new RequestRefused([answer.problem])
+      return reply.code(204).send(null)
+    }
+  )
+
   app.get(
     '/v1/admin/refusals/:id',
     {

@@ -9,7 +9,7 @@ import { present } from './rows.ts'
 
 export function createDirectory(db: Db): Directory {
   return {
-    resolve: (code, on) => resolve(db, code, on),
+    resolve: (code, on, today = on) => resolve(db, code, on, today),
     get: id => get(db, id),
     rules: () => rules(db),
     keepAgencies: (axisId, agencies, at) => keepAgencies(db, axisId, agencies, at)
@@ -23,60 +23,62 @@ interface OrganisationRow {
   parentId: string | null
   code: string
   status: Organisation['status']
+  closedOn: string | null
   connectorId: string | null
 }
 
 const columns = sql.raw(
-  'o.id, o.name, o.level, o.parent_id as "parentId", o.code, o.status, o.connector_id as "connectorId"'
+  `o.id, o.name, o.level, o.parent_id as "parentId", o.code, o.status, o.closed_on as "closedOn",
+   o.connector_id as "connectorId"`
 )
+/** The status as of `today`: the column may lag behind midnight. */
+const columnsAsOf = (today: string) => sql`
+  o.id, o.name, o.level, o.parent_id as "parentId", o.code, o.closed_on as "closedOn",
+  case when o.closed_on <= ${today}::date then 'closed' else 'active' end as status,
+  o.connector_id as "connectorId"`
 
-/**
- * The period that speaks for the day: the one that holds it, else the last one that ended before it, else the
- * first one after it. A code written a little before its first day counts, as long as it is valid today.
- */
-async function resolve(db: Db, written: string, on: string): Promise<Resolution> {
+/** The rule is domain/directory.ts; a property test holds the two together. */
+async function resolve(db: Db, written: string, on: string, today: string): Promise<Resolution> {
   const code = normaliseCode(written)
-  const period = await sql<OrganisationRow & { stands: boolean }>`
-    select ${columns},
-      c.valid_from <= ${on}::date and ${on}::date < c.valid_to
-        or ${on}::date < c.valid_from
-          and (now() at time zone 'Asia/Ho_Chi_Minh')::date <@ daterange(c.valid_from, c.valid_to) as stands
-    from organisation_code c join organisation o on o.id = c.organisation_id
-    where c.code = ${code}
-    order by
-      case when c.valid_from <= ${on}::date and ${on}::date < c.valid_to then 0
-           when c.valid_to <= ${on}::date then 2
-           else 1 end,
-      case when c.valid_to <= ${on}::date then c.valid_from end desc,
-      c.valid_from
+  const period = await sql<OrganisationRow & { stands: boolean; open: boolean }>`
+    select ${columnsAsOf(today)}, c.holds or c.early as stands,
+      o.closed_on is null or ${on}::date < o.closed_on as open
+    from (
+      select organisation_id, valid_from, valid_to,
+        ${on}::date <@ daterange(valid_from, valid_to) as holds,
+        ${on}::date < valid_from and ${today}::date <@ daterange(valid_from, valid_to) as early,
+        valid_to <= ${on}::date as ended
+      from organisation_code where code = ${code}
+    ) c join organisation o on o.id = c.organisation_id
+    order by c.holds desc, c.early desc, c.ended desc,
+      case when c.ended then c.valid_from end desc, c.valid_from
     limit 1`.execute(db)
   const row = period.rows[0]
   if (row === undefined) return { kind: 'unknown', code }
-  const { stands, ...organisation } = row
-  if (stands && organisation.status === 'active')
-    return { kind: 'found', organisation: present(organisation), code }
-  const standing = await inPlaceOf(db, organisation.id)
+  const { stands, open, ...organisation } = row
+  if (stands && open) return { kind: 'found', organisation: present(organisation), code }
+  const standing = await inPlaceOf(db, organisation.id, on, today)
   const [only] = standing
   return standing.length === 1 && only !== undefined
     ? { kind: 'redirected', organisation: only, code }
     : { kind: 'closed', code, successors: standing }
 }
 
-/** The organisation itself while it is active (its code changed), else the active ones at the end of its line. */
-async function inPlaceOf(db: Db, id: string): Promise<readonly Organisation[]> {
+/** The organisation itself while it is open (its code changed), else the open ones at the end of its lines. */
+async function inPlaceOf(db: Db, id: string, on: string, today: string): Promise<readonly Organisation[]> {
   const standing = await sql<OrganisationRow>`
-    with recursive line (id, status) as (
-      select id, status from organisation where id = ${id}
+    with recursive line (id, open) as (
+      select id, closed_on is null or ${on}::date < closed_on from organisation where id = ${id}
       union
-      select next.id, next.status
+      select next.id, next.closed_on is null or ${on}::date < next.closed_on
       from line
-      join organisation_successor s on s.organisation_id = line.id
+      join organisation_successor s on s.organisation_id = line.id and s.since <= ${on}::date
       join organisation next on next.id = s.successor_id
-      where line.status = 'closed'
+      where not line.open
     )
-    select ${columns} from line join organisation o using (id)
-    where o.status = 'active'
-    order by o.name, o.id`.execute(db)
+    select ${columnsAsOf(today)} from line join organisation o using (id)
+    where line.open
+    order by o.code collate "C", o.id`.execute(db)
   return standing.rows.map(present)
 }
 

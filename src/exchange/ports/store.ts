@@ -115,7 +115,8 @@ export interface Audit {
 export interface DmsEvent {
   readonly id: string
   readonly connectorId: string
-  readonly type: 'document.received' | 'receipt.recorded' | 'delivery.changed' | 'clock.running-out' | 'clock.overdue'
+  readonly type:
+    'document.received' | 'receipt.recorded' | 'delivery.changed' | 'clock.running-out' | 'clock.overdue'
   readonly body: Readonly<Record<string, unknown>>
   readonly at: Date
 }

@@ -1,5 +1,6 @@
 /** The store: repositories over the pool, or over one transaction. */
 import type { Events, Repositories, Store } from '../../exchange/ports/index.ts'
+import { createActs } from './acts.ts'
 import { createAudit } from './audit.ts'
 import { createAxisItems } from './axis-items.ts'
 import type { BasisMemory } from './clock-basis.ts'
@@ -46,6 +47,7 @@ function repositories(db: Db, parts: StoreParts, memory: BasisMemory): Repositor
     signingRequests: createSigningRequests(db),
     seals: createSeals(db),
     policies: createPolicies(db),
+    acts: createActs(db),
     clocks: createClocks(db, memory),
     destructions: createDestructions(db),
     audit: createAudit(db),

@@ -1,5 +1,5 @@
 /** What the story needs of the world, named by the story. */
-import type { ContentSink, ContentSource } from '../../domain/content.ts'
+import type { ContentRemoval, ContentSink, ContentSource } from '../../domain/content.ts'
 import type { Axis, Carrier, Connector } from './carrier.ts'
 import type { Signatures } from './signatures.ts'
 import type { Lanes, Relay, Store } from './store.ts'
@@ -13,7 +13,7 @@ export interface Clock {
   id(): string
 }
 
-export type Contents = ContentSink & ContentSource
+export type Contents = ContentSink & ContentSource & ContentRemoval
 
 /** One wide line a unit of work: ids and outcome, no content of documents. */
 export interface Log {
@@ -46,6 +46,7 @@ export interface Ports {
 }
 
 export type * from './carrier.ts'
+export type * from './life.ts'
 export type * from './destruction.ts'
 export type * from './records.ts'
 export type * from './signatures.ts'

@@ -3,6 +3,7 @@ import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Breaker } from '../../domain/breaker.ts'
 import type { RemoteAgency } from './carrier.ts'
+import type { Acts } from './life.ts'
 import type { Clocks } from './clocks.ts'
 import type { Destructions } from './destruction.ts'
 import type { Judgements, Policies, Seals, SigningRequests } from './signatures.ts'
@@ -116,7 +117,13 @@ export interface DmsEvent {
   readonly id: string
   readonly connectorId: string
   readonly type:
-    'document.received' | 'receipt.recorded' | 'delivery.changed' | 'clock.running-out' | 'clock.overdue'
+    | 'document.received'
+    | 'document.withdrawn'
+    | 'receipt.recorded'
+    | 'delivery.changed'
+    | 'act.changed'
+    | 'clock.running-out'
+    | 'clock.overdue'
   readonly body: Readonly<Record<string, unknown>>
   readonly at: Date
 }
@@ -140,6 +147,7 @@ export interface Repositories {
   readonly signingRequests: SigningRequests
   readonly seals: Seals
   readonly policies: Policies
+  readonly acts: Acts
   readonly clocks: Clocks
   readonly destructions: Destructions
   readonly audit: Audit

@@ -5,8 +5,10 @@ import type { DmsEvent } from './store.ts'
 export type WebhookEventType = DmsEvent['type']
 export const webhookEventTypes = [
   'document.received',
+  'document.withdrawn',
   'receipt.recorded',
   'delivery.changed',
+  'act.changed',
   'clock.running-out',
   'clock.overdue'
 ] as const satisfies readonly WebhookEventType[]

@@ -1,14 +1,13 @@
 /**
- * Going to fetch: what waits on an axis, what a DMS has put out, the axis's directory. Each round is an outbox
- * row that comes back by itself, so that a round is neither forgotten nor bound to one process.
+ * Going to fetch: what waits on an axis, what a DMS has put out. Each round is an outbox row that comes back by itself,
+ * so that a round is neither forgotten nor bound to one process.
  */
-import { afterFailure, closedBreaker } from '../domain/breaker.ts'
 import { errors } from '../domain/errors/index.ts'
 import type { CollectedAnswer } from './answers-for-dms.ts'
 import { answerForDms } from './answers-for-dms.ts'
 import { receiveMessage } from './inbound.ts'
 import { acceptPost } from './outbound.ts'
-import type { Axis, AxisItem, Collected, Connector, Ports, RemoteAgency, Topic } from './ports/index.ts'
+import type { Axis, AxisItem, Collected, Connector, Ports, Topic } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
 
 /** One round over an axis's inbox; returns how many items were settled. A bad item never stops the others. */
@@ -29,7 +28,8 @@ export async function collectFromAxis(ports: Ports, settings: ExchangeSettings, 
   })
 }
 
-const roundMs = 10 * 60_000
+/** The longest that one round may take, milliseconds. */
+export const roundMs = 10 * 60_000
 
 async function settleItem(
   ports: Ports,
@@ -87,31 +87,8 @@ async function acceptCollected(
   return answerForDms(answer)
 }
 
-/** Keeps a fresh copy of the axis's agencies beside the directory, a thousand rows a commit. */
-export async function syncDirectory(ports: Ports, settings: ExchangeSettings, axis: Axis): Promise<number> {
-  return round(ports, settings, 'sync-directory', axis.id, daySeconds, async () => {
-    if (axis.agencies === undefined) return 0
-    let count = 0
-    let page: RemoteAgency[] = []
-    const flush = async () => {
-      await ports.store.directory.keepAgencies(axis.id, page, ports.clock.now())
-      count += page.length
-      page = []
-    }
-    for await (const agency of axis.agencies(AbortSignal.timeout(roundMs))) {
-      page.push(agency)
-      if (page.length === 1000) await flush()
-    }
-    await flush()
-    ports.log.info({ axis: axis.id, agencies: count }, 'directory.synchronised')
-    return count
-  })
-}
-
-const daySeconds = 24 * 3600
-
 /** Runs once and says when again; a failed round counts against the lane and comes back like any other. */
-async function round(
+export async function round(
   ports: Ports,
   settings: ExchangeSettings,
   topic: Topic,

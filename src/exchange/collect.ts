@@ -2,6 +2,7 @@
  * Going to fetch: what waits on an axis, what a DMS has put out. Each round is an outbox row that comes back by itself,
  * so that a round is neither forgotten nor bound to one process.
  */
+import pMap from 'p-map'
 import { errors } from '../domain/errors/index.ts'
 import type { CollectedAnswer } from './answers-for-dms.ts'
 import { answerForDms } from './answers-for-dms.ts'
@@ -10,21 +11,25 @@ import { acceptPost } from './outbound.ts'
 import type { Axis, AxisItem, Collected, Connector, Ports, Topic } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
 
-/** One round over an axis's inbox; returns how many items were settled. A bad item never stops the others. */
+/**
+ * One round over an axis's inbox; returns how many items were settled. A bad item never stops the others. Each item
+ * waits for the axis, the disk and a commit in turn, so as many as the axis takes are under way side by side.
+ */
 export async function collectFromAxis(ports: Ports, settings: ExchangeSettings, axis: Axis): Promise<number> {
   const signal = AbortSignal.timeout(roundMs)
   return round(ports, settings, 'collect-axis', axis.id, axis.pollSeconds, async () => {
-    let settled = 0
-    for await (const item of axis.list(signal)) {
+    const settle = async (item: AxisItem): Promise<number> => {
+      if (signal.aborted) return 0
       try {
         await settleItem(ports, settings, axis, item, signal)
-        settled += 1
+        return 1
       } catch (error) {
         ports.log.warn({ axis: axis.id, remoteId: item.remoteId, error }, 'axis.item-not-settled')
-        if (signal.aborted) break
+        return 0
       }
     }
-    return settled
+    const settled = await pMap(axis.list(signal), settle, { concurrency: axis.concurrency })
+    return settled.reduce((sum, one) => sum + one, 0)
   })
 }
 

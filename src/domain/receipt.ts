@@ -24,14 +24,15 @@ export function readReceiptCode(raw: string): ReceiptCode | null {
 }
 
 /** Steps in order; 02 is not a step but a mark beside them. */
-const steps = ['01', '03', '04', '05', '06'] as const
-export type Step = (typeof steps)[number]
+export const receiptSteps = ['01', '03', '04', '05', '06'] as const
+export type Step = (typeof receiptSteps)[number]
 
 export interface Progress {
   /** The furthest step reported. */
   readonly step?: Step
   /** The recipient has refused the document (02). After 03 that is irregular, and shown so. */
   readonly refused: boolean
+  /** `at` is ISO 8601 in UTC. */
   readonly takeBack?: { readonly answer: 'requested' | 'agreed' | 'declined'; readonly at: string }
 }
 
@@ -77,11 +78,13 @@ function applyTakeBack(progress: Progress, code: '13' | '15' | '16', at: string)
     if (later === 0) return { progress, effect: 'repeated' as const }
     if (later < 0) return { progress, effect: 'backward' as const }
   }
-  return { progress: { ...progress, takeBack: { answer, at } }, effect: 'advanced' as const }
+  // One instant has one text, or two writings of it would end in states that differ by their order.
+  const takeBack = { answer, at: new Date(at).toISOString() }
+  return { progress: { ...progress, takeBack }, effect: 'advanced' as const }
 }
 
 function rank(step: Step | undefined): number {
-  return step === undefined ? -1 : steps.indexOf(step)
+  return step === undefined ? -1 : receiptSteps.indexOf(step)
 }
 
 /** One word for a recipient's state, as boards and DMSs show it. */

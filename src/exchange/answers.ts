@@ -75,6 +75,25 @@ export type RecheckAnswer =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'conflict'; readonly problem: Problem }
 
+export interface MatchByHand {
+  readonly deliveryId: string
+  /** Matches in spite of other parties; needs a reason. */
+  readonly force?: boolean
+  readonly reason?: string
+  readonly actor: string
+}
+
+export type MatchAnswer =
+  | { readonly kind: 'matched'; readonly documentId: string; readonly effect: string }
+  /** It was there already, by another hand or by an equal receipt. */
+  | { readonly kind: 'repeated'; readonly documentId: string }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+
+export type ReceiptDecision =
+  | { readonly kind: 'done' | 'repeated' | 'not-found' }
+  | { readonly kind: 'conflict'; readonly problem: Problem }
+
 /** The whole story, as http and the workers call it. compose.ts builds it. */
 export interface Exchange {
   /** Outbound: one commit, then the answer. */
@@ -111,4 +130,10 @@ export interface Exchange {
   recheck(documentId: string, actor: string): Promise<RecheckAnswer>
   /** A person refuses what is held. */
   refuseHeld(deliveryId: string, reason: string, actor: string): Promise<RecheckAnswer>
+  /** A person gives an unmatched receipt to a delivery. */
+  matchReceipt(receiptId: string, by: MatchByHand): Promise<MatchAnswer>
+  /** A person takes an unmatched receipt out of the tray. */
+  dismissReceipt(receiptId: string, reason: string, actor: string): Promise<ReceiptDecision>
+  /** A person chooses which successor of a closed sender hears of a receipt. */
+  forwardReceipt(receiptId: string, code: string, actor: string): Promise<ReceiptDecision>
 }

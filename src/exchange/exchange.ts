@@ -3,13 +3,15 @@ import { BrokenPromise } from '../domain/problem.ts'
 import type { Exchange } from './answers.ts'
 import { attemptDelivery } from './attempt.ts'
 import { clocksItem } from './clocks/round.ts'
-import { collectFromAxis, collectFromDms, collectItem, syncDirectory } from './collect.ts'
+import { collectFromAxis, collectFromDms, collectItem } from './collect.ts'
 import { receiveMessage } from './inbound.ts'
 import { lookAgain, recheckDocument, refuseHeld } from './look-again.ts'
 import { acceptPost } from './outbound.ts'
 import { pickUp, retryDelivery } from './pick-up.ts'
 import type { Axis, Connector, Ports, Topic } from './ports/index.ts'
+import { dismissReceipt, forwardReceipt, matchReceipt } from './receipts-by-hand.ts'
 import type { ExchangeSettings } from './settings.ts'
+import { syncDirectory } from './sync-directory.ts'
 import { settleByWord } from './settle-by-word.ts'
 
 export function createExchange(ports: Ports, settings: ExchangeSettings): Exchange {
@@ -24,7 +26,10 @@ export function createExchange(ports: Ports, settings: ExchangeSettings): Exchan
     settleByWord: (deliveryId, word, actor) => settleByWord(ports, deliveryId, word, actor),
     lookAgain: id => lookAgain(ports, id),
     recheck: (id, actor) => recheckDocument(ports, id, actor),
-    refuseHeld: (id, reason, actor) => refuseHeld(ports, id, reason, actor)
+    refuseHeld: (id, reason, actor) => refuseHeld(ports, id, reason, actor),
+    matchReceipt: (id, by) => matchReceipt(ports, id, by),
+    dismissReceipt: (id, reason, actor) => dismissReceipt(ports, id, reason, actor),
+    forwardReceipt: (id, code, actor) => forwardReceipt(ports, id, code, actor)
   }
 }
 

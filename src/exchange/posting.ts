@@ -11,6 +11,7 @@ import type { Organisation } from '../domain/organisation.ts'
 import { appendTrace, sealMessage } from '../edxml/write.ts'
 import type { AcceptedDelivery, Post } from './answers.ts'
 import { afterAccepted } from './happenings.ts'
+import { mustBeKept } from './kept.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ReadyToGo } from './prepare.ts'
@@ -36,6 +37,7 @@ export type Sent =
       readonly deliveries: readonly AcceptedDelivery[]
     }
   | { readonly kind: 'conflict'; readonly documentId: string }
+  | { readonly kind: 'recalled'; readonly documentId: string }
   | { readonly kind: 'key-reused' }
 
 /**
@@ -68,7 +70,8 @@ export async function sendOnce(
   }
   switch (committed.kind) {
     case 'conflict':
-      return { kind: 'conflict', documentId: committed.existing.id }
+    case 'recalled':
+      return { kind: committed.kind, documentId: committed.existing.id }
     case 'repeated':
       return answerFor(ports, committed.existing.id)
     case 'further-recipients': {
@@ -124,7 +127,7 @@ async function sealDocument(
 
 type Committed =
   | { readonly kind: 'added' }
-  | { readonly kind: 'repeated' | 'conflict'; readonly existing: DocumentRecord }
+  | { readonly kind: 'repeated' | 'conflict' | 'recalled'; readonly existing: DocumentRecord }
   | { readonly kind: 'further-recipients'; readonly covered: readonly string[] }
 
 /** Document, deliveries, their outbox rows and the audit event: one commit. */
@@ -141,11 +144,14 @@ async function commitAccepted(
     const existing = added.document
     if (existing.substance !== document.substance) return { kind: 'conflict', existing }
     const covered = await recipientsOf(tx, document)
-    if (deliveries.some(d => !covered.includes(d.recipientCode)))
-      return { kind: 'further-recipients', covered }
+    if (deliveries.some(d => !covered.includes(d.recipientCode))) {
+      const recalled = await tx.destructions.isRecalled(existing.id)
+      return recalled ? { kind: 'recalled', existing } : { kind: 'further-recipients', covered }
+    }
     await keepKey(tx, post, document, existing.id)
     return { kind: 'repeated', existing }
   }
+  await mustBeKept(ports, document)
   await keepKey(tx, post, document, document.id)
   await tx.deliveries.add(deliveries)
   if (verdict.decision.kind === 'passed') await tx.outbox.schedule(deliveries.map(outboxItem))
@@ -219,6 +225,7 @@ function newDelivery(ports: Ports, document: DocumentRecord, recipient: Recipien
     documentId: document.id,
     senderCode: document.senderCode,
     recipientCode: recipient.code,
+    ...(recipient.addressedCode === undefined ? {} : { addressedCode: recipient.addressedCode }),
     recipientId: recipient.organisation.id,
     route: recipient.route,
     priority: document.message.header.otherInfo.priority,

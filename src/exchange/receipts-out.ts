@@ -7,81 +7,48 @@ import type { ContentRef } from '../domain/content.ts'
 import type { OrganizationBlock, StatusMessage } from '../domain/envelope.ts'
 import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
-import type { Problem } from '../domain/problem.ts'
 import type { ReceiptCode, ReceiptEffect } from '../domain/receipt.ts'
-import { readReceiptCode } from '../domain/receipt.ts'
-import type { Route } from '../domain/routing.ts'
-import { chooseRoute } from '../domain/routing.ts'
 import { writeMessage } from '../edxml/write.ts'
 import type { Post, StatusAnswer } from './answers.ts'
 import type { Correlated } from './correlate.ts'
-import { correlate, partiesOf, receiptKey } from './correlate.ts'
+import { receiptKey } from './correlate.ts'
 import type { NewReceipt, Ports, Repositories } from './ports/index.ts'
 import { afterReceipt, afterSettled } from './happenings.ts'
 import { advance } from './progress.ts'
+import { addressOfRecipient, addressOfSender, speakerOf } from './receipt-address.ts'
+import type { StatedReceipt } from './receipt-check.ts'
+import { checkStatement, outOfOrder } from './receipt-check.ts'
 import { keepRefusal } from './refusals.ts'
 import { sendStatus, tellDms } from './tell.ts'
 
-/** A DMS posts a status. */
+/** A DMS posts a status. What it states is held against the present state under the recipient's lock. */
 export async function stateReceipt(
   ports: Ports,
   post: Post,
   message: StatusMessage,
   raw: ContentRef
 ): Promise<StatusAnswer> {
-  const checked = await check(ports.store, post, message, vietnamDate(ports.clock.now()))
-  if ('problem' in checked) {
-    const { responseFor } = message
-    const seen = {
+  const { responseFor } = message
+  const evidence = {
+    direction: 'out',
+    source: post.connectorId,
+    actor: post.actor,
+    raw,
+    seen: {
       from: message.from.organId,
+      ...(responseFor.documentId === undefined ? {} : { documentId: responseFor.documentId }),
       ...(responseFor.code === undefined ? {} : { code: responseFor.code })
     }
-    return keepRefusal(ports, {
-      direction: 'out',
-      source: post.connectorId,
-      actor: post.actor,
-      raw,
-      problems: [checked.problem],
-      seen
-    })
-  }
-  const stated = { message, raw, code: checked.code, source: post.connectorId, actor: post.actor }
-  return ports.store.transaction(tx => commitReceipt(ports, tx, checked.found, stated))
-}
-
-async function check(
-  repositories: Repositories,
-  post: Post,
-  message: StatusMessage,
-  today: string
-): Promise<{ problem: Problem } | { code: ReceiptCode; found: Correlated }> {
-  const code = readReceiptCode(message.statusCode)
-  if (code === null)
-    return {
-      problem: { code: 'status.code-unknown', field: 'MessageHeader/StatusCode', detail: message.statusCode }
-    }
-  if ((code === '02' || code === '13') && (message.description ?? '').trim() === '')
-    return { problem: { code: 'status.reason-missing', field: 'MessageHeader/Description' } }
-  const from = await repositories.directory.resolve(normaliseCode(message.from.organId), today)
-  const field = 'MessageHeader/From/OrganId'
-  if (!('organisation' in from))
-    return { problem: { code: 'sender.unknown', field, detail: message.from.organId } }
-  if (from.organisation.connectorId !== post.connectorId)
-    return { problem: { code: 'sender.not-yours', field, detail: message.from.organId } }
-  const found = await correlate(repositories, partiesOf(message, code), today)
-  if (found === null) return { problem: { code: 'document.unknown', field: 'MessageHeader/ResponseFor' } }
-  // A take-back is the sender's to ask, and only of a document that this very system sent.
-  const party = code === '13' ? found.document.source : found.delivery.route.id
-  if (party !== post.connectorId) return { problem: { code: 'status.not-for-you', field } }
-  return { code, found }
-}
-
-export interface StatedReceipt {
-  readonly message: StatusMessage
-  readonly raw: ContentRef
-  readonly code: ReceiptCode
-  readonly source: string
-  readonly actor: string
+  } as const
+  const checked = await checkStatement(ports.store, post.connectorId, message, vietnamDate(ports.clock.now()))
+  if ('problem' in checked) return keepRefusal(ports, { ...evidence, problems: [checked.problem] })
+  const { code, found } = checked
+  return ports.store.transaction(async tx => {
+    const stated = { message, raw, code, source: post.connectorId, actor: post.actor }
+    const problem = await outOfOrder(ports, tx, found, stated)
+    if (problem !== null) return keepRefusal(ports, { ...evidence, problems: [problem] }, tx)
+    return commitReceipt(ports, tx, found, stated)
+  })
 }
 
 /** Receipt, progress and the delivery that tells the other side, in the caller's commit. */
@@ -92,21 +59,23 @@ export async function commitReceipt(
   stated: StatedReceipt
 ): Promise<Exclude<StatusAnswer, { kind: 'refused' }>> {
   const { document, delivery } = found
-  const { message, code } = stated
+  const { code } = stated
   const receivedAt = ports.clock.now()
-  const at = message.timestamp ?? vietnamTimestamp(receivedAt)
-  const fromCode = normaliseCode(message.from.organId)
-  const toCode = code === '13' ? delivery.recipientCode : document.senderCode
+  const today = vietnamDate(receivedAt)
+  const at = stated.message.timestamp ?? vietnamTimestamp(receivedAt)
+  const fromCode = await speakerOf(tx, found, code, stated.message.from.organId, today)
+  const to =
+    code === '13' ? await addressOfRecipient(tx, delivery, today) : await addressOfSender(tx, document, today)
   const receipt: NewReceipt = {
     id: ports.clock.id(),
     direction: 'out',
     documentId: document.id,
     deliveryId: delivery.id,
     fromCode,
-    toCode,
+    toCode: to.code,
     code,
     at,
-    message,
+    message: spokenBy(stated.message, fromCode, at),
     raw: stated.raw,
     effect: 'repeated',
     source: stated.source,
@@ -114,8 +83,19 @@ export async function commitReceipt(
     key: receiptKey(fromCode, document.id, code, at)
   }
   const added = await tx.receipts.add(receipt)
-  if (added.kind === 'repeated')
+  const note = (effect: ReceiptEffect) =>
+    tx.audit.note({
+      action: 'receipt.stated',
+      outcome: 'success',
+      actor: stated.actor,
+      subject: { receipt: receipt.id, document: document.id, delivery: delivery.id },
+      facts: { code, from: fromCode, to: to.code, effect },
+      at: receivedAt
+    })
+  if (added.kind === 'repeated') {
+    await note('repeated')
     return { kind: 'repeated', receiptId: added.firstId, documentId: document.id, effect: 'repeated' }
+  }
   const effect: ReceiptEffect = await advance(tx, delivery.id, code, at)
   await tx.receipts.match(receipt.id, document.id, delivery.id, effect)
   await afterReceipt(ports, tx, found, receipt, effect)
@@ -127,47 +107,33 @@ export async function commitReceipt(
       await afterSettled(ports, tx, delivery, { state: 'handed-over' })
     }
   }
-  const route = code === '13' ? delivery.route : await routeToSender(tx, found, vietnamDate(receivedAt))
-  const base = { kind: 'recorded', receiptId: receipt.id, documentId: document.id, effect } as const
-  await tx.audit.note({
-    action: 'receipt.stated',
-    outcome: 'success',
-    actor: stated.actor,
-    subject: { receipt: receipt.id, document: document.id, delivery: delivery.id },
-    facts: { code, from: fromCode, to: toCode, effect },
-    at: receivedAt
-  })
-  if (route === null) return base
-  const parcel = {
+  await note(effect)
+  const deliveryId = await sendStatus(ports, tx, {
     receiptId: receipt.id,
     documentId: document.id,
     senderCode: fromCode,
-    recipientCode: toCode,
-    route
-  }
-  const deliveryId = await sendStatus(ports, tx, { ...parcel, priority: delivery.priority })
-  if (route.kind === 'dms')
-    await tellDms(ports, tx, route.id, 'receipt.recorded', {
+    recipientCode: to.code,
+    ...(to.organisationId === undefined ? {} : { recipientId: to.organisationId }),
+    route: to.route,
+    priority: delivery.priority,
+    ...(to.held === undefined ? {} : { held: to.held })
+  })
+  if (to.route.kind === 'dms' && to.held === undefined)
+    await tellDms(ports, tx, to.route.id, 'receipt.recorded', {
       documentId: document.id,
       deliveryId: delivery.id,
       recipientCode: delivery.recipientCode,
       code,
       at
     })
-  return { ...base, deliveryId }
+  return { kind: 'recorded', receiptId: receipt.id, documentId: document.id, effect, deliveryId }
 }
 
-/** Back to the sender: its own DMS if it is one of ours, else the axis that brought the document. */
-async function routeToSender(
-  tx: Repositories,
-  { document }: Correlated,
-  today: string
-): Promise<Route | null> {
-  if (document.direction === 'out') return { kind: 'dms', id: document.source }
-  const sender = await tx.directory.resolve(document.senderCode, today)
-  if ('organisation' in sender && sender.organisation.connectorId !== undefined)
-    return chooseRoute(sender.organisation, document.senderCode, [])
-  return { kind: 'axis', id: document.source }
+/** The form that leaves: two digits, a time, the speaker's own block under the code it speaks by (SPEC 1.8). */
+function spokenBy(message: StatusMessage, fromCode: string, at: string): StatusMessage {
+  const { from } = message
+  const same = normaliseCode(from.organId) === fromCode
+  return { ...message, from: same ? from : { ...from, organId: fromCode }, timestamp: at }
 }
 
 /** What the gateway itself states about a document that it handed to a DMS, or that a DMS refused. */

@@ -10,6 +10,8 @@ import type { Directory } from './ports/index.ts'
 export interface Recipient {
   /** The code to send to today; differs from the addressed one after a merger. */
   readonly code: string
+  /** As the sender wrote it, when the successor's code stands on the envelope instead. */
+  readonly addressedCode?: string
   readonly organisation: Organisation
   readonly route: Route
   readonly block: OrganizationBlock
@@ -61,9 +63,10 @@ export async function resolveRecipients(
       problems.push({ code: 'recipient.no-route', field, detail: block.organId })
       continue
     }
-    const sent =
-      resolution.kind === 'redirected' ? { ...block, organId: code, organName: organisation.name } : block
-    recipients.set(organisation.id, { code, organisation, route, block: sent })
+    const redirected = resolution.kind === 'redirected'
+    const sent = redirected ? { ...block, organId: code, organName: organisation.name } : block
+    const addressed = redirected ? { addressedCode: normaliseCode(block.organId) } : {}
+    recipients.set(organisation.id, { code, ...addressed, organisation, route, block: sent })
   }
   return { recipients: [...recipients.values()], problems, warnings }
 }

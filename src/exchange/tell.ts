@@ -3,6 +3,7 @@
  * counted and shown like a document. Webhook events are only a knock on the door.
  */
 import type { DocumentRecord } from '../domain/document.ts'
+import type { Problem } from '../domain/problem.ts'
 import type { Route } from '../domain/routing.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { DmsEvent, NewDelivery, Ports, Repositories } from './ports/index.ts'
@@ -15,6 +16,8 @@ export interface StatusParcel {
   readonly recipientId?: string
   readonly route: Route
   readonly priority: number
+  /** Why it does not go yet: a person decides where. */
+  readonly held?: Problem
 }
 
 /** Adds the delivery that carries a receipt, with its outbox row; returns its id. */
@@ -26,7 +29,7 @@ export async function sendStatus(ports: Ports, tx: Repositories, status: StatusP
     acceptedAt: ports.clock.now()
   }
   await tx.deliveries.add([delivery])
-  await tx.outbox.schedule([outboxItem(delivery)])
+  if (status.held === undefined) await tx.outbox.schedule([outboxItem(delivery)])
   return delivery.id
 }
 

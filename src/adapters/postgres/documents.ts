@@ -1,15 +1,18 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
+import { contentsOf } from '../../domain/destruction.ts'
 import type { DocumentRecord } from '../../domain/document.ts'
 import { codeOf } from '../../domain/envelope.ts'
 import { normaliseCode } from '../../domain/organisation.ts'
 import type { DocumentReference, Documents } from '../../exchange/ports/index.ts'
+import { refer } from './destructions.ts'
 import type { Db } from './pool.ts'
 import type { DocumentTable } from './tables.ts'
+import { within } from './transaction.ts'
 
 export function createDocuments(db: Db): Documents {
   return {
-    add: document => add(db, document),
+    add: document => within(db, tx => add(tx, document)),
     find: id => find(db, id),
     byReference: reference => byReference(db, reference)
   }
@@ -22,7 +25,11 @@ async function add(db: Db, document: DocumentRecord): ReturnType<Documents['add'
     .onConflict(conflict => conflict.columns(['direction', 'business_key']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (added !== undefined) return { kind: 'added' }
+  if (added !== undefined) {
+    const { id, raw, envelope, message } = document
+    await refer(db, id, contentsOf(raw, envelope, message))
+    return { kind: 'added' }
+  }
   // The insert waited until the other one was committed, so it can be read now.
   const existing = await db
     .selectFrom('document')
@@ -54,7 +61,9 @@ async function byReference(db: Db, reference: DocumentReference): Promise<readon
   for (const step of steps) {
     if (step === false) continue
     let query = db.selectFrom('document').selectAll().where(step)
-    if (reference.senderCode !== undefined)
+    if (reference.senderCodes !== undefined)
+      query = query.where(sql<boolean>`sender_code = any(${reference.senderCodes})`)
+    else if (reference.senderCode !== undefined)
       query = query.where('sender_code', '=', normaliseCode(reference.senderCode))
     const rows = await query.orderBy('accepted_at', 'desc').orderBy('id', 'desc').limit(20).execute()
     if (rows.length > 0) return rows.map(documentOf)

@@ -2,17 +2,28 @@ import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { normaliseCode } from '../../domain/organisation.ts'
 import type { ReceiptEffect } from '../../domain/receipt.ts'
-import type { DocumentReference, NewReceipt, ReceiptRecord, Receipts } from '../../exchange/ports/index.ts'
+import type {
+  DocumentReference,
+  NewReceipt,
+  ReceiptPlace,
+  ReceiptRecord,
+  Receipts
+} from '../../exchange/ports/index.ts'
 import type { Db } from './pool.ts'
 import type { ReceiptTable } from './tables.ts'
+import { within } from './transaction.ts'
 
 export function createReceipts(db: Db): Receipts {
   return {
     add: receipt => add(db, receipt),
     find: id => find(db, id),
+    known: (direction, key) => known(db, direction, key),
     ofDocument: documentId => ofDocument(db, documentId),
     waitingFor: reference => waitingFor(db, reference),
-    match: (id, documentId, deliveryId, effect) => match(db, id, documentId, deliveryId, effect)
+    claim: (id, place) => claim(db, id, place),
+    match: (id, documentId, deliveryId, effect) => match(db, id, documentId, deliveryId, effect),
+    dismiss: (id, by, reason, at) => dismiss(db, id, by, reason, at),
+    asked: deliveryId => asked(db, deliveryId)
   }
 }
 
@@ -44,6 +55,17 @@ async function find(db: Db, id: string): Promise<ReceiptRecord | null> {
   return row === undefined ? null : receiptOf(row)
 }
 
+async function known(db: Db, direction: ReceiptRecord['direction'], key: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('receipt')
+    .select('id')
+    .where('direction', '=', direction)
+    .where('key', '=', key)
+    .where('repeat_of', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 async function ofDocument(db: Db, documentId: string): Promise<readonly ReceiptRecord[]> {
   const rows = await db
     .selectFrom('receipt')
@@ -55,16 +77,23 @@ async function ofDocument(db: Db, documentId: string): Promise<readonly ReceiptR
   return rows.map(receiptOf)
 }
 
-/** The same steps as documents.byReference, asked from the other end: here the document is known in full. */
+/**
+ * The same steps as documents.byReference, asked from the other end: here the document is known in full. A take-back (13)
+ * names its recipient in ResponseFor, so that its sender is who says it.
+ */
 async function waitingFor(db: Db, document: DocumentReference): Promise<readonly ReceiptRecord[]> {
-  const sender = document.senderCode === undefined ? null : normaliseCode(document.senderCode)
+  const { senderCode } = document
+  const senders = document.senderCodes ?? (senderCode === undefined ? [] : [normaliseCode(senderCode)])
   const rows = await db
     .selectFrom('receipt')
     .selectAll()
     .where('document_id', 'is', null)
     .where('direction', '=', 'in')
     .where('repeat_of', 'is', null)
-    .where(sql<boolean>`coalesce(upper(trim(message #>> '{responseFor,organId}')) = ${sender}::text, true)`)
+    .where(
+      sql<boolean>`case when code = '13' then from_code = any(${senders})
+        else coalesce(upper(trim(message #>> '{responseFor,organId}')) = any(${senders}), true) end`
+    )
     .where(
       sql<boolean>`(trim(message #>> '{responseFor,documentId}') = ${document.documentId?.trim() ?? null}::text
         or (trim(message #>> '{responseFor,code}') = ${document.code?.trim() ?? null}::text
@@ -74,6 +103,46 @@ async function waitingFor(db: Db, document: DocumentReference): Promise<readonly
     .orderBy('id')
     .execute()
   return rows.map(receiptOf)
+}
+
+function claim(
+  db: Db,
+  id: string,
+  { documentId, deliveryId, key }: ReceiptPlace
+): ReturnType<Receipts['claim']> {
+  return within(db, async tx => {
+    const row = await tx
+      .selectFrom('receipt')
+      .select(['direction', 'key'])
+      .where('id', '=', id)
+      .where('document_id', 'is', null)
+      .where('repeat_of', 'is', null)
+      .forUpdate()
+      .executeTakeFirst()
+    if (row === undefined) return { kind: 'gone' }
+    const place = { document_id: documentId, delivery_id: deliveryId }
+    await tx.updateTable('receipt').set(place).where('repeat_of', '=', id).execute()
+    const first = await tx
+      .selectFrom('receipt')
+      .select('id')
+      .where('direction', '=', row.direction)
+      .where('key', '=', key)
+      .where('repeat_of', 'is', null)
+      .where('id', '<>', id)
+      .executeTakeFirst()
+    if (first === undefined) {
+      await tx
+        .updateTable('receipt')
+        .set({ ...place, key })
+        .where('id', '=', id)
+        .execute()
+      return { kind: 'claimed' }
+    }
+    await tx.updateTable('receipt').set({ repeat_of: first.id }).where('repeat_of', '=', id).execute()
+    const repeat = { ...place, key, repeat_of: first.id, effect: 'repeated' } as const
+    await tx.updateTable('receipt').set(repeat).where('id', '=', id).execute()
+    return { kind: 'repeated', firstId: first.id }
+  })
 }
 
 async function match(
@@ -88,6 +157,24 @@ async function match(
     .set({ document_id: documentId, delivery_id: deliveryId ?? null, effect })
     .where('id', '=', id)
     .execute()
+}
+
+async function dismiss(db: Db, id: string, by: string, reason: string, at: Date): Promise<boolean> {
+  const dismissed = await db
+    .updateTable('receipt')
+    .set({ dismissed_at: at, dismissed_by: by, dismiss_reason: reason })
+    .where('id', '=', id)
+    .where('document_id', 'is', null)
+    .where('dismissed_at', 'is', null)
+    .executeTakeFirst()
+  return dismissed.numUpdatedRows === 1n
+}
+
+async function asked(db: Db, deliveryId: string): Promise<boolean> {
+  const { rows } = await sql<{ asked: boolean }>`
+    select exists (select from sender_act_recipient
+      where delivery_id = ${deliveryId} and state <> 'withdrawn') as asked`.execute(db)
+  return rows[0]?.asked === true
 }
 
 function rowOf(receipt: NewReceipt) {

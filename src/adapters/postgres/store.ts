@@ -2,6 +2,7 @@
 import type { Events, Repositories, Store } from '../../exchange/ports/index.ts'
 import { createActs } from './acts.ts'
 import { createAudit } from './audit.ts'
+import { createAxisDirectories } from './axis-directories.ts'
 import { createAxisItems } from './axis-items.ts'
 import type { BasisMemory } from './clock-basis.ts'
 import { createClocks } from './clocks.ts'
@@ -42,6 +43,7 @@ function repositories(db: Db, parts: StoreParts, memory: BasisMemory): Repositor
     idempotency: createIdempotency(db),
     outbox: createOutbox(db),
     directory: createDirectory(db),
+    axisDirectories: createAxisDirectories(db),
     lineage: createLineage(db),
     judgements: createJudgements(db),
     signingRequests: createSigningRequests(db),

@@ -135,6 +135,8 @@ export interface Receipts {
   /** Repeats are kept as well (every raw receipt is), but say so. */
   add(receipt: NewReceipt): Promise<{ kind: 'added' } | { kind: 'repeated'; firstId: string }>
   find(id: string): Promise<ReceiptRecord | null>
+  /** Whether a receipt with this key was kept before. */
+  known(direction: Direction, key: string): Promise<boolean>
   ofDocument(documentId: string): Promise<readonly ReceiptRecord[]>
   /** Unmatched inbound receipts that speak of this document: a receipt may come before its document. */
   waitingFor(reference: DocumentReference): Promise<readonly ReceiptRecord[]>
@@ -142,7 +144,10 @@ export interface Receipts {
    * Gives an unmatched receipt and its repeats to a delivery. `repeated`: the delivery has the same receipt
    * already, this one is kept as its repeat. `gone`: it is not unmatched (any more).
    */
-  claim(id: string, place: ReceiptPlace): Promise<{ kind: 'claimed' | 'gone' } | { kind: 'repeated'; firstId: string }>
+  claim(
+    id: string,
+    place: ReceiptPlace
+  ): Promise<{ kind: 'claimed' | 'gone' } | { kind: 'repeated'; firstId: string }>
   match(id: string, documentId: string, deliveryId: string | undefined, effect: ReceiptEffect): Promise<void>
   /** Takes an unmatched receipt out of the tray. False when it is matched or was dismissed before. */
   dismiss(id: string, by: string, reason: string, at: Date): Promise<boolean>

@@ -2,7 +2,7 @@
 import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Breaker } from '../../domain/breaker.ts'
-import type { RemoteAgency } from './carrier.ts'
+import type { AxisDirectories } from './axis-directory.ts'
 import type { Acts } from './life.ts'
 import type { Clocks } from './clocks.ts'
 import type { Destructions } from './destruction.ts'
@@ -73,11 +73,6 @@ export interface Directory {
   resolve(code: string, on: string, today?: string): Promise<Resolution>
   get(id: string): Promise<Organisation | null>
   rules(): Promise<readonly RoutingRule[]>
-  /**
-   * Keeps an axis's own list of agencies beside the directory (table `axis_agency`, keyed by axis and remote key).
-   * It changes no organisation: what differs is shown to an administrator, who decides.
-   */
-  keepAgencies(axisId: string, agencies: readonly RemoteAgency[], at: Date): Promise<void>
 }
 
 /** Organisations in one line of succession, and every code that any of them has borne, normalised. */
@@ -142,6 +137,7 @@ export interface Repositories {
   readonly idempotency: Idempotency
   readonly outbox: Outbox
   readonly directory: Directory
+  readonly axisDirectories: AxisDirectories
   readonly lineage: Lineage
   readonly judgements: Judgements
   readonly signingRequests: SigningRequests

@@ -44,7 +44,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     return fine({ DocId: result.docId })
   },
   getReceivedEdocList: (hub, centre, values) => {
-    const items = hub.inbox(centre.systemId, kindOf(values), values.get('from'))
+    const items = receivedItems(hub, centre, values)
     const turned =
       hub.faults.strike('outOfOrder', 'getReceivedEdocList') === undefined ? items : [...items].reverse()
     return fine({ data: turned.map(listed) })
@@ -76,10 +76,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     return known ? fine({}) : fail('20', 'khong tim thay van ban')
   },
   getSentEdocList: (hub, centre, values) => {
-    const [fromDate, toDate] = [values.get('fromdate') ?? '0000/00/00', values.get('todate') ?? '9999/99/99']
-    const sent = hub
-      .sent(centre.systemId, kindOf(values), values.get('from'))
-      .filter(({ createdAt }) => createdAt.slice(0, 10) >= fromDate && createdAt.slice(0, 10) <= toDate)
+    const sent = hub.sent(centre.systemId, kindOf(values), values.get('from')).filter(between(values))
     return fine({ data: sent.map(sentRow) })
   },
   getAgenciesList: hub =>
@@ -126,6 +123,18 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     hub.unregister(centre.systemId, values.get('agencycode') ?? '')
       ? fine({})
       : fail('19', 'khong phai don vi cua trung tam')
+}
+
+/** Without dates: the inbox. With dates: all that came then, acknowledged or not. */
+function receivedItems(hub: Hub, centre: CentreSetup, values: Values): readonly Item[] {
+  const asked = [centre.systemId, kindOf(values), values.get('from')] as const
+  if (!values.has('fromdate')) return hub.inbox(...asked)
+  return hub.received(...asked).filter(between(values))
+}
+
+function between(values: Values): (item: Item) => boolean {
+  const [from, to] = [values.get('fromdate') ?? '0000/00/00', values.get('todate') ?? '9999/99/99']
+  return ({ createdAt }) => createdAt.slice(0, 10) >= from && createdAt.slice(0, 10) <= to
 }
 
 function fine(fields: object): Answered {

@@ -1,5 +1,6 @@
 /** Steers a simulator: in process by its functions, from outside by `/_control/…`. */
 import type { DocumentWords } from './edxml.ts'
+import type { Drift } from './drift.ts'
 import type { Hub } from './hub.ts'
 import type { Taken, Truth } from './records.ts'
 import type { AgencySetup, FaultRule } from './options.ts'
@@ -17,6 +18,8 @@ export interface Control {
   fault(rule: FaultRule): void
   clearFaults(): void
   truth(): Truth
+  /** Makes what is listed differ from what happened; returns the docIds of new items. */
+  drift(drift: Drift): readonly string[]
   /** A document of a simulated agency; returns its senderDocId. */
   originate(document: Origination): string
   originateRaw(from: string, bytes: Buffer, to?: readonly string[]): string
@@ -40,6 +43,7 @@ export function controlOf(hub: Hub, power: Power): Control {
     fault: rule => hub.faults.add(rule),
     clearFaults: () => hub.faults.clear(),
     truth: () => hub.truth(),
+    drift: drift => hub.drift(drift),
     originate: ({ from, to, attachmentSize, ...words }) => {
       const mine = String(++number)
       const year = new Date().getFullYear()
@@ -91,6 +95,8 @@ async function handle(hub: Hub, control: Control, asked: Asked): Promise<Answere
     case 'POST agencies':
       control.setAgency(String(body.centre), body.agency as AgencySetup)
       return json(hub.agency((body.agency as AgencySetup).code))
+    case 'POST drift':
+      return json({ made: control.drift(body as unknown as Drift) })
     case 'POST originate':
       return json({ docId: control.originate(body as unknown as Origination) })
     case 'POST status': {

@@ -6,6 +6,8 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Answering } from './answering.ts'
 import type { DocumentWords, Seen } from './edxml.ts'
 import { see, traced, writeDocument, writeStatus } from './edxml.ts'
+import { drifted } from './drift.ts'
+import type { Drift } from './drift.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
 import type { AgencySetup, CentreSetup, SimulatorOptions } from './options.ts'
@@ -155,6 +157,25 @@ export class Hub {
       if (to?.centre !== centre || item.status === 'done' || item.status === 'fail') return false
       return (kind === undefined || item.kind === kind) && (agency === undefined || sameCode(item.to, agency))
     })
+  }
+
+  /** Everything that ever was for a centre, acknowledged or not. */
+  received(centre: string, kind: 'edoc' | 'status' | undefined, agency: string | undefined): readonly Item[] {
+    return [...this.#items.values()].filter(item => {
+      if (this.agencies.get(item.to.toUpperCase())?.centre !== centre) return false
+      return (kind === undefined || item.kind === kind) && (agency === undefined || sameCode(item.to, agency))
+    })
+  }
+
+  /** Makes the books say what did not happen; returns the ids of new items. Not kept over a restart. */
+  drift(drift: Drift): readonly string[] {
+    const made = drifted(this.#items, drift)
+    // Where the item was one of ours to fetch, its copy can be fetched as well.
+    for (const docId of made) {
+      const content = this.#contents.get(drift.item) ?? this.#journal.content(drift.item)
+      if (content !== undefined) this.#contents.set(docId, content)
+    }
+    return made
   }
 
   sent(centre: string, kind: 'edoc' | 'status' | undefined, from: string | undefined): readonly Item[] {

@@ -1,6 +1,6 @@
 /** A provincial LGSP's REST facade in front of the axis. */
 import type { Found, Outcome } from '../../domain/delivery.ts'
-import type { Axis, AxisItem, Parcel, RemoteAgency } from '../../exchange/ports/carrier.ts'
+import type { Axis, AxisItem, ListRange, Parcel } from '../../exchange/ports/carrier.ts'
 import type { Log } from '../../exchange/ports/index.ts'
 import {
   cannotTell,
@@ -16,14 +16,16 @@ import {
   textField
 } from '../wire/answer.ts'
 import { decodeBase64OrXml } from '../wire/base64.ts'
-import { agencyOf, itemOf } from '../wire/listed.ts'
+import { itemOf } from '../wire/listed.ts'
 import { readAnswer, readElements, readString } from '../wire/read.ts'
 import { clockSkewMs, SentListSearch } from '../wire/sent-list.ts'
 import { wireDate } from '../wire/vietnam-time.ts'
 import { docIdOf, lgspDialect } from './answers.ts'
+import { receivedBook, sentBook } from './books.ts'
 import type { LgspClient, Window } from './client.ts'
 import { createLgspClient } from './client.ts'
 import type { LgspConfig } from './config.ts'
+import { wholeDirectory } from './directory.ts'
 import { LoginFailed } from './token.ts'
 
 export type { LgspConfig } from './config.ts'
@@ -66,7 +68,19 @@ export function createLgspAxis(id: string, config: LgspConfig, options: LgspOpti
       )
       promised(answer, 'updateStatus')
     },
-    agencies: signal => agencies(client, signal)
+    ...booksOf(client, config.sentListPath),
+    // The facade counts no versions: the whole list, whatever is asked.
+    agencies: (_since, signal) => ({ kind: 'whole', agencies: wholeDirectory(client, signal) })
+  }
+}
+
+/** Without a list of what was sent there is nothing to hold ours against. */
+function booksOf(client: LgspClient, path: string | undefined): Pick<Axis, 'sentList' | 'receivedList'> {
+  return {
+    ...(path === undefined
+      ? {}
+      : { sentList: (range: ListRange, signal: AbortSignal) => sentBook(client, path, range, signal) }),
+    receivedList: (range, signal) => receivedBook(client, range, signal)
   }
 }
 
@@ -151,14 +165,5 @@ async function* list(
       if (item === undefined) log?.warn({ axis: id, messageType }, 'axis.item-without-id')
       else yield item
     }
-  }
-}
-
-async function* agencies(client: LgspClient, signal: AbortSignal): AsyncGenerator<RemoteAgency> {
-  const call = 'getAgenciesList'
-  const reply = await reached(call, () => client.getAgenciesList(signal))
-  for await (const entry of faithfully(call, readElements(reply, lgspDialect, call))) {
-    const agency = agencyOf(entry)
-    if (agency !== undefined) yield agency
   }
 }

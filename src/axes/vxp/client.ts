@@ -13,7 +13,8 @@ export interface VxpClient {
   getReceivedEdocList(
     messageType: MessageType,
     agency: string | undefined,
-    signal: AbortSignal
+    signal: AbortSignal,
+    dates?: Dates
   ): Promise<Reply>
   countReceived(messageType: MessageType, agency: string | undefined, signal: AbortSignal): Promise<Reply>
   getEdoc(docId: string, signal: AbortSignal): Promise<Reply>
@@ -40,12 +41,16 @@ export interface SendEdoc {
   readonly file: Body
 }
 
-export interface SentWindow {
-  readonly from: string
-  readonly messageType: MessageType
-  /** yyyy/MM/dd, both inclusive. */
+/** yyyy/MM/dd, both inclusive. */
+export interface Dates {
   readonly fromDate: string
   readonly toDate: string
+}
+
+export interface SentWindow extends Dates {
+  /** Absent: all of the account's agencies. */
+  readonly from?: string
+  readonly messageType: MessageType
 }
 
 const json = 'application/json'
@@ -99,8 +104,8 @@ export function createVxpClient(config: VxpConfig, now: () => Date): VxpClient {
         sending,
         'application/octet-stream'
       ),
-    getReceivedEdocList: (messageType, agency, signal) =>
-      call('POST', 'getReceivedEdocList', box(messageType, agency), signal),
+    getReceivedEdocList: (messageType, agency, signal, dates) =>
+      call('POST', 'getReceivedEdocList', { ...box(messageType, agency), ...dates }, signal),
     countReceived: (messageType, agency, signal) =>
       call(
         'GET',
@@ -119,12 +124,7 @@ export function createVxpClient(config: VxpConfig, now: () => Date): VxpClient {
         textBody('{}')
       ),
     getSentEdocList: ({ from, messageType, fromDate, toDate }, signal) =>
-      call(
-        'POST',
-        'getSentEdocList',
-        { from, servicetype: 'eDoc', messagetype: messageType, fromDate, toDate },
-        signal
-      ),
+      call('POST', 'getSentEdocList', { ...box(messageType, from), fromDate, toDate }, signal),
     getAgenciesList: signal => call('POST', 'getAgenciesList', level, signal),
     getAgenciesListQD20: signal => call('POST', 'getAgenciesListQD20', level, signal),
     // The header that would name a version is not known, and XroadVnpt-version is taken: all rows come.

@@ -3,7 +3,11 @@ import type { Logger } from 'pino'
 import type { ExchangeJobs } from '../adapters/bullmq/index.ts'
 import { createAdministration } from '../adapters/postgres/administration.ts'
 import { createCredentials } from '../adapters/postgres/credentials.ts'
+import { createClockQueries } from '../adapters/postgres/queries-clocks.ts'
+import { createTimekeeping } from '../adapters/postgres/timekeeping.ts'
+import { readCalendarCsv } from '../adapters/csv/calendar.ts'
 import { createGauges } from '../adapters/postgres/gauges.ts'
+import { createDestructionQueries } from '../adapters/postgres/queries-destructions.ts'
 import { createQueries } from '../adapters/postgres/queries.ts'
 import { createWebhooks } from '../adapters/postgres/webhooks.ts'
 import type { Config } from '../config/index.ts'
@@ -52,11 +56,14 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
       webhookSender: parts.sender,
       pushes: parts.pushes,
       contents: ports.contents,
+      destructions: createDestructionQueries(db),
       examiner: parts.signing.examiner,
       judgements: ports.store.judgements,
       policies: ports.store.policies,
       keys: parts.signing.keys,
       trust: parts.signing.trust,
+      clocks: createClockQueries(db),
+      timekeeping: createTimekeeping(db, ports.clock, readCalendarCsv),
       carriers: ports.carriers,
       audit: ports.store.audit,
       clock: ports.clock,

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import type { Config, RawEnvironment } from '../config/index.ts'
 import { watchClocks } from '../exchange/clocks/round.ts'
 import { createExchange, createJobHandler, scheduleRounds } from '../exchange/exchange.ts'
+import { destroyContent } from '../exchange/life/destroy-content.ts'
 import { createNotify } from '../exchange/notify.ts'
 import type { Ports } from '../exchange/ports/index.ts'
 import { startRelayLoop } from '../exchange/relay-loop.ts'
@@ -82,7 +83,7 @@ export async function startProgram({ config, env, version, onProgress }: Program
       const handle = createJobHandler(ports, settings, exchange, {
         notify,
         clocks: () => watchClocks(ports),
-        destroy: id => store.outbox.done('destroy', id),
+        destroy: id => destroyContent(ports, settings, id),
         reconcile: id => store.outbox.done('reconcile', id)
       })
       const worker = jobs.startWorker({

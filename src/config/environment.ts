@@ -36,7 +36,7 @@ const url = (schemes: readonly string[], note: Omit<KeyNote, 'expected'>) =>
     })
   )
 
-const { timetable, breaker, limits, maxRecipients, leaseMs } = defaultSettings
+const { timetable, breaker, limits, maxRecipients, leaseMs, destroyAfterMs } = defaultSettings
 
 export const Environment = Type.Object({
   HOST: Type.String({
@@ -289,6 +289,14 @@ export const Environment = Type.Object({
     about: {
       vi: 'Việc nằm trong hàng đợi quá bấy nhiêu giây được coi là hàng đợi đã mất và đưa vào lại',
       en: 'Seconds after which work in the queue is taken for lost and handed over again'
+    }
+  }),
+  LIENTHONG_DESTROY_AFTER_MINUTES: whole(destroyAfterMs / 60_000, 1, 1440, {
+    group: 'work',
+    example: '60',
+    about: {
+      vi: 'Nội dung văn bản đã thu hồi chỉ bị hủy khi không được ghi vào kho trong bấy nhiêu phút gần nhất',
+      en: 'Content of a recalled document is destroyed only when it was not put into the store for so many minutes'
     }
   }),
   LIENTHONG_WORKER_CONCURRENCY: whole(16, 1, 1000, {

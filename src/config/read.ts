@@ -209,6 +209,7 @@ function exchangeSettings(v: Environment): Config['exchange'] {
       firstPause: v.LIENTHONG_BREAKER_FIRST_PAUSE_SECONDS * 1000,
       longestPause: v.LIENTHONG_BREAKER_LONGEST_PAUSE_SECONDS * 1000
     },
-    leaseMs: v.LIENTHONG_DELIVERY_LEASE_SECONDS * 1000
+    leaseMs: v.LIENTHONG_DELIVERY_LEASE_SECONDS * 1000,
+    destroyAfterMs: v.LIENTHONG_DESTROY_AFTER_MINUTES * 60_000
   }
 }

@@ -11,11 +11,12 @@ import { receiptStateOf } from './receipt.ts'
 
 /**
  * - `pending`: still to be looked at.
+ * - `under-way`: it was there when the removal began; after a crash its absence is our doing.
  * - `destroyed`: removed by us.
  * - `kept`: somebody else refers to the same bytes.
  * - `gone`: there was nothing to remove.
  */
-export type ContentOutcome = 'pending' | 'destroyed' | 'kept' | 'gone'
+export type ContentOutcome = 'pending' | 'under-way' | 'destroyed' | 'kept' | 'gone'
 
 /** Because of whom a content was kept. */
 export interface Holder {

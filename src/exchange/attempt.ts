@@ -10,6 +10,7 @@ import { BrokenPromise } from '../domain/problem.ts'
 import { hasAnswered } from './arrived.ts'
 import { documentDelivered, settledBadly } from './consequences.ts'
 import { afterSettled } from './happenings.ts'
+import { isRecalled } from './life/frozen.ts'
 import { buildParcel } from './parcel.ts'
 import type { Carrier, ClaimedDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ExchangeSettings } from './settings.ts'
@@ -79,6 +80,7 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
     // Whatever put it into the queue: a document whose signatures have not passed is not carried.
     if (claimed.kind === 'edoc' && !(await mayGo(ports.store, claimed.documentId)))
       return { kind: 'failed', code: 'signature.not-released' }
+    if (await isRecalled(ports.store, claimed)) return { kind: 'failed', code: 'document.recalled' }
     // Its recipient speaks of it, so an earlier attempt arrived: whatever came of its answer, nothing is sent again.
     if (claimed.attempt > 1 && hasAnswered(claimed.progress)) return { kind: 'handed-over' }
     const parcel = await buildParcel(ports, claimed)

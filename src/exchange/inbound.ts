@@ -15,7 +15,9 @@ import { announceReceived } from './announce.ts'
 import type { ReceiveAnswer } from './answers.ts'
 import { afterAccepted } from './happenings.ts'
 import { seenIn } from './outbound.ts'
+import { noteCameAgain } from './life/came-again.ts'
 import { outboxItem } from './outbox-item.ts'
+import { placeCopy } from './place-copy.ts'
 import type { NewDelivery, NewRefusal, Ports, Repositories } from './ports/index.ts'
 import { matchWaitingReceipts, recordArrived } from './receipts-in.ts'
 import { keepRefusal } from './refusals.ts'
@@ -39,6 +41,7 @@ export async function receiveMessage(
 ): Promise<ReceiveAnswer> {
   const read = await readMessage(body, ports.contents, settings.limits)
   const known = await ports.store.axisItems.find(axisId, item.remoteId)
+  if (read.kind !== 'refused') await noteCameAgain(ports, read.message, read.raw)
   if (known?.result === 'done') return { kind: 'duplicate', subjectId: known.subjectId ?? item.remoteId }
   if (read.kind === 'refused') return refuse(ports, axisId, item, read.raw, read.problems, read.seen)
   const { message, raw } = read
@@ -88,18 +91,8 @@ async function receiveDocument(
   // Before the commit, because it may ask the outside; what it cannot decide is held, not refused.
   const verdict = await verifyDocument(ports, toVerify(document))
   return ports.store.transaction(async tx => {
-    const added = await tx.documents.add(document)
-    let kept = added.kind === 'existing' ? added.document : document
-    // The axis brings one copy a recipient: each adds its own delivery to the one document.
-    let missing = await withoutDelivery(tx, kept, recipients)
-    if (kept.substance !== document.substance) {
-      // Whoever has the other copy must not get this one over it; whoever has none must not go without.
-      const own = { ...document, businessKey: `${document.businessKey}|~${document.substance}` }
-      const other = missing.length === 0 ? null : await tx.documents.add(own)
-      if (other === null) return refuseConflict(ports, tx, axisId, item, raw, message, kept)
-      kept = other.kind === 'existing' ? other.document : own
-      missing = await withoutDelivery(tx, kept, new Map(missing))
-    }
+    const { kept, missing, conflict } = await placeCopy(ports, tx, document, recipients)
+    if (conflict) return refuseConflict(ports, tx, axisId, item, raw, message, kept)
     const standing = await standingVerdict(ports, tx, kept, verdict)
     const hold = holdOf(standing.decision)
     const deliveries = missing.map(([code, organisation]) => ({
@@ -129,15 +122,6 @@ async function receiveDocument(
     )
     return { kind: 'accepted', subjectId: kept.id }
   })
-}
-
-async function withoutDelivery(
-  tx: Repositories,
-  document: DocumentRecord,
-  recipients: ReadonlyMap<string, Organisation>
-): Promise<[string, Organisation][]> {
-  const held = (await tx.deliveries.ofDocument(document.id)).filter(d => d.kind === 'edoc')
-  return [...recipients].filter(([code]) => !held.some(d => normaliseCode(d.recipientCode) === code))
 }
 
 /** Addressed codes that a DMS of ours manages, by the code to deliver under. */

@@ -9,6 +9,7 @@ import type { RecheckAnswer } from './answers.ts'
 import { documentRefusedByDms, settledBadly } from './consequences.ts'
 import { announceReceived } from './announce.ts'
 import { afterSettled } from './happenings.ts'
+import { mustBeKept } from './kept.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { JudgementRecord, Ports, Repositories } from './ports/index.ts'
 import type { Prepared, ReadyToGo } from './prepare.ts'
@@ -21,7 +22,8 @@ export async function lookAgain(ports: Ports, documentId: string): Promise<void>
   const document = await store.documents.find(documentId)
   if (document === null) return store.outbox.done('verify', documentId)
   const latest = await store.judgements.latest(documentId)
-  if (latest?.decision.kind === 'passed') return store.outbox.done('verify', documentId)
+  const recalled = await store.destructions.isRecalled(documentId)
+  if (latest?.decision.kind === 'passed' || recalled) return store.outbox.done('verify', documentId)
 
   const sign = (await store.signingRequests.open(documentId)) ?? undefined
   const sender = document.senderId === undefined ? null : await store.directory.get(document.senderId)
@@ -30,8 +32,10 @@ export async function lookAgain(ports: Ports, documentId: string): Promise<void>
   const verdict = prepared.kind === 'ready' ? prepared.ready.verdict : blocked(prepared)
   const signed = prepared.kind === 'ready' ? await signedOf(ports, prepared.ready) : undefined
   await store.transaction(async tx => {
-    if (signed !== undefined)
+    if (signed !== undefined) {
       await tx.signingRequests.fulfil(documentId, signed.message, signed.envelope, signed.keyId, clock.now())
+      await mustBeKept(ports, { raw: document.raw, message: signed.message })
+    }
     await keepVerdict(ports, tx, documentId, verdict)
     if (verdict.decision.kind === 'waiting') return
     await tx.outbox.done('verify', documentId)
@@ -104,6 +108,8 @@ export async function recheckDocument(
 ): Promise<RecheckAnswer> {
   const document = await ports.store.documents.find(documentId)
   if (document === null) return { kind: 'not-found' }
+  if ((await ports.store.destructions.find(documentId)) !== null)
+    return { kind: 'conflict', problem: { code: 'content.destroyed' } }
   const at = ports.clock.now()
   await ports.store.transaction(async tx => {
     await tx.outbox.schedule([lookItem(documentId, at)])

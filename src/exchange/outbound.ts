@@ -12,6 +12,7 @@ import type { Problem } from '../domain/problem.ts'
 import { readMessage } from '../edxml/read.ts'
 import type { Post, PostAnswer } from './answers.ts'
 import type { Ports, Repositories } from './ports/index.ts'
+import { noteCameAgain } from './life/came-again.ts'
 import { findRepeat, sendOnce } from './posting.ts'
 import { stateReceipt } from './receipts-out.ts'
 import { resolveRecipients } from './recipients.ts'
@@ -31,6 +32,7 @@ export async function acceptPost(ports: Ports, settings: ExchangeSettings, post:
       ...(await keepRefusal(ports, { ...evidence, problems: read.problems, ...seen }))
     }
   }
+  await noteCameAgain(ports, read.message, read.raw)
   if (read.message.kind === 'status')
     return { message: 'status', ...(await stateReceipt(ports, post, read.message, read.raw)) }
 
@@ -73,6 +75,7 @@ export async function acceptPost(ports: Ports, settings: ExchangeSettings, post:
   const ready = { ...prepared.ready, raw: read.raw, sender: sender.organisation, recipients }
   const sent = await sendOnce(ports, settings, post, ready, businessKeyOf(message))
   if (sent.kind === 'conflict') return refuse({ code: 'document.already-sent', detail: sent.documentId })
+  if (sent.kind === 'recalled') return refuse({ code: 'document.recalled', detail: sent.documentId })
   if (sent.kind === 'key-reused') return refuse({ code: 'idempotency.key-reused', field: 'Idempotency-Key' })
   return { message: 'edoc', ...sent, warnings: [...read.warnings, ...warnings, ...prepared.warnings] }
 }

@@ -4,6 +4,7 @@ import type { PickUpAnswer, RecheckAnswer, RetryAnswer } from './answers.ts'
 import type { DeliveryRecord, Ports } from './ports/index.ts'
 import { afterSettled } from './happenings.ts'
 import { recheckDocument } from './look-again.ts'
+import { isRecalled } from './life/frozen.ts'
 import { mayGo } from './verification.ts'
 
 export type PickUp = { taken: true } | { taken: false; reason: string }
@@ -64,6 +65,8 @@ export async function retryDelivery(ports: Ports, deliveryId: string, actor: str
   const delivery = await ports.store.deliveries.find(deliveryId)
   if (delivery === null) return { kind: 'not-found' }
   const { documentId } = delivery
+  if (await isRecalled(ports.store, delivery))
+    return { kind: 'conflict', problem: { code: 'document.recalled' } }
   // What is held for its signatures goes when they pass, not when somebody presses a button.
   if (delivery.state === 'held' && documentId !== undefined && !(await mayGo(ports.store, documentId)))
     return rechecked(await recheckDocument(ports, documentId, actor))

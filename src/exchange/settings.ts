@@ -16,6 +16,8 @@ export interface ExchangeSettings {
   readonly breaker: BreakerRule
   /** How long a worker may hold a delivery without a sign of life, milliseconds. It renews at a third of it. */
   readonly leaseMs: number
+  /** Content put this lately is not destroyed yet, milliseconds: a commit that refers to it may be under way. */
+  readonly destroyAfterMs: number
 }
 
 export const defaultSettings: Omit<ExchangeSettings, 'gatewayCode'> = {
@@ -23,5 +25,6 @@ export const defaultSettings: Omit<ExchangeSettings, 'gatewayCode'> = {
   maxRecipients: 1000,
   timetable: standardTimetable,
   breaker: standardBreaker,
-  leaseMs: 60_000
+  leaseMs: 60_000,
+  destroyAfterMs: 3_600_000
 }

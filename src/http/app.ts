@@ -14,6 +14,8 @@ import { addRequestLog } from './plugins/request-log.ts'
 import { addRequestTimes } from './plugins/request-times.ts'
 import type { App, AppOptions } from './ports.ts'
 import { addAdminRoutes } from './routes/admin/index.ts'
+import { addClockRoutes } from './routes/clocks.ts'
+import { addDestructionRoutes } from './routes/destructions.ts'
 import { addDocumentRoutes } from './routes/documents.ts'
 import { addDocumentViewRoutes } from './routes/document-views.ts'
 import { addErrorListRoute } from './routes/error-list.ts'
@@ -91,10 +93,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     scope.addHook('onRoute', declareBodyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
+    addDestructionRoutes(routes, ports)
     addVerifyRoutes(routes, options)
     addStatusRoutes(routes, options)
     addInboxRoutes(routes, ports)
     addWebhookRoutes(routes, ports)
+    addClockRoutes(routes, ports)
     addPushRoutes(routes, options)
     addAdminRoutes(routes, ports)
     addErrorListRoute(routes)

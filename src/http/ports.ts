@@ -14,8 +14,10 @@ import type {
   Policies
 } from '../exchange/ports/index.ts'
 import type { Credentials } from '../exchange/ports/access.ts'
+import type { DestructionQueries } from '../exchange/ports/destruction.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
+import type { ClockQueries, Timekeeping } from '../exchange/ports/clocks.ts'
 import type { TrustStore } from '../exchange/ports/trust.ts'
 import type { WebhookSender, WebhookTargets, Webhooks } from '../exchange/ports/webhooks.ts'
 
@@ -29,11 +31,14 @@ export interface HttpPorts {
   readonly webhookSender: WebhookSender
   readonly pushes: PushVerifiers
   readonly contents: Contents
+  readonly destructions: DestructionQueries
   readonly examiner: Examiner
   readonly judgements: Judgements
   readonly policies: Policies
   readonly keys: KeyStates
   readonly trust: TrustStore
+  readonly clocks: ClockQueries
+  readonly timekeeping: Timekeeping
   readonly carriers: Carriers
   readonly audit: Audit
   readonly clock: Clock

@@ -1,8 +1,10 @@
 /** From what the gateway knows to what it shows. */
+import { withoutContent } from '../domain/destruction.ts'
 import { codeOf } from '../domain/envelope.ts'
 import type { Edoc } from '../domain/envelope.ts'
 import type { Problem } from '../domain/problem.ts'
 import { readReceiptCode, receiptNames, receiptStateOf } from '../domain/receipt.ts'
+import type { Standing } from '../exchange/ports/destruction.ts'
 import type { AcceptedDelivery, PostAnswer } from '../exchange/answers.ts'
 import type { DeliveryView, DocumentSummary, DocumentView, Timeline } from '../exchange/ports/queries.ts'
 import { RequestRefused, describe } from './errors.ts'
@@ -60,15 +62,18 @@ export function summaryBody(document: DocumentSummary): DocumentSummaryBody {
   })
 }
 
-export function documentBody(document: DocumentView): DocumentBody {
+/** What was destroyed, or given back by whoever looks, is shown by its metadata. */
+export function documentBody(document: DocumentView, { gone, frozenAt }: Standing): DocumentBody {
   const { states: _, ...summary } = summaryBody(document)
-  return {
+  return given({
     ...summary,
-    ...headerBody(document.message),
+    ...headerBody(gone === undefined ? document.message : withoutContent(document.message)),
+    destroyed: gone && given({ ...gone, orderedAt: gone.orderedAt.toISOString(), doneAt: iso(gone.doneAt) }),
+    frozenAt: iso(frozenAt),
     raw: document.raw,
     envelope: document.envelope,
     deliveries: document.deliveries.map(deliveryBody)
-  }
+  }) as DocumentBody
 }
 
 /** What a reader wants of the message beyond the summary. */

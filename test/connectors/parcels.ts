@@ -65,7 +65,9 @@ export function testTools(start = new Date('2026-11-23T01:00:00Z')): TestTools {
       put: () => Promise.reject(new Error('no connector keeps content')),
       open: () => {
         throw new Error('no connector reads content')
-      }
+      },
+      holds: () => Promise.reject(new Error('no connector looks for content')),
+      remove: () => Promise.reject(new Error('no connector removes content'))
     }
   }
 }

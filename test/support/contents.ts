@@ -9,8 +9,9 @@ export interface MemoryContents extends Contents {
   text(sha256: string): string
 }
 
-export function memoryContents(): MemoryContents {
+export function memoryContents(now: () => Date = () => new Date()): MemoryContents {
   const kept = new Map<string, Buffer>()
+  const putAt = new Map<string, number>()
   const get = (sha256: string) => {
     const bytes = kept.get(sha256)
     if (bytes === undefined) throw new BrokenPromise('content.missing', { sha256 })
@@ -25,10 +26,18 @@ export function memoryContents(): MemoryContents {
       const whole = Buffer.concat(chunks)
       const sha256 = createHash('sha256').update(whole).digest('hex')
       kept.set(sha256, whole)
+      putAt.set(sha256, now().getTime())
       return { sha256, size: whole.length }
     },
     async *open(sha256) {
       yield get(sha256)
+    },
+    holds: async sha256 => kept.has(sha256),
+    async remove(sha256, unusedMs) {
+      if (!kept.has(sha256)) return 'absent'
+      if (now().getTime() - (putAt.get(sha256) ?? 0) < unusedMs) return 'too-young'
+      kept.delete(sha256)
+      return 'removed'
     }
   }
 }

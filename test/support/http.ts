@@ -5,7 +5,11 @@ import { Compile } from 'typebox/schema'
 import { afterAll } from 'vitest'
 import { createAdministration } from '../../src/adapters/postgres/administration.ts'
 import { createCredentials } from '../../src/adapters/postgres/credentials.ts'
+import { createClockQueries } from '../../src/adapters/postgres/queries-clocks.ts'
+import { createTimekeeping } from '../../src/adapters/postgres/timekeeping.ts'
+import { readCalendarCsv } from '../../src/adapters/csv/calendar.ts'
 import { createGauges } from '../../src/adapters/postgres/gauges.ts'
+import { createDestructionQueries } from '../../src/adapters/postgres/queries-destructions.ts'
 import { createQueries } from '../../src/adapters/postgres/queries.ts'
 import { createTrustStore } from '../../src/adapters/postgres/trust.ts'
 import { createWebhooks } from '../../src/adapters/postgres/webhooks.ts'
@@ -43,11 +47,14 @@ export async function gateway(change: Partial<HttpPorts> = {}, options: Partial<
     webhookSender: createWebhookSender(targets, 1_000),
     pushes: { get: () => undefined },
     contents,
+    destructions: createDestructionQueries(db),
     examiner: { examine: async () => ({ kind: 'refused', problems: [{ code: 'edxml.empty' }] }) },
     judgements: scene.store.judgements,
     policies: scene.store.policies,
     keys: { states: () => keyStates },
     trust: createTrustStore(db, clock),
+    clocks: createClockQueries(db),
+    timekeeping: createTimekeeping(db, clock, readCalendarCsv),
     carriers: story.carriers,
     audit: scene.store.audit,
     clock,

@@ -9,6 +9,7 @@ import { standardTimetable } from '../../src/domain/delivery.ts'
 import type { PostAnswer } from '../../src/exchange/answers.ts'
 import { watchClocks } from '../../src/exchange/clocks/round.ts'
 import { createExchange, createJobHandler } from '../../src/exchange/exchange.ts'
+import { destroyContent } from '../../src/exchange/life/destroy-content.ts'
 import type { Log, Ports, RelayedJob, SigningRequest } from '../../src/exchange/ports/index.ts'
 import { defaultSettings } from '../../src/exchange/settings.ts'
 import { settableClock } from './clock.ts'
@@ -36,9 +37,9 @@ export type Stage = Awaited<ReturnType<typeof stage>>
 
 export async function stage() {
   const database = await openFreshDatabase()
-  const contents = memoryContents()
-  const signatures = scriptedSignatures()
   const clock = settableClock(new Date('2026-03-02T02:00:00Z'))
+  const contents = memoryContents(() => clock.now())
+  const signatures = scriptedSignatures()
   const [vxp, lgsp] = [scriptedAxis('vxp'), scriptedAxis('lgsp')]
   const [ioffice, onewin] = [scriptedConnector('ioffice'), scriptedConnector('onewin')]
   await importDirectory(database.db, readDirectoryCsv(directory), '2026-03-02')
@@ -67,7 +68,7 @@ export async function stage() {
   const handle = createJobHandler(ports, settings, exchange, {
     notify: ref => store.outbox.done('notify', ref),
     clocks: () => watchClocks(ports),
-    destroy: ref => store.outbox.done('destroy', ref),
+    destroy: ref => destroyContent(ports, settings, ref),
     reconcile: ref => store.outbox.done('reconcile', ref)
   })
 

@@ -7,9 +7,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { ContentRef } from '../../domain/content.ts'
+import type { ContentRef, Removal } from '../../domain/content.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { Contents } from '../../exchange/ports/index.ts'
 
@@ -35,6 +35,8 @@ export function createFolderContents(dir: string): FolderContents {
   return {
     put: bytes => put(dir, incoming, durable, bytes),
     open: sha256 => read(dir, sha256),
+    holds: sha256 => holds(dir, sha256),
+    remove: (sha256, unusedMs) => remove(dir, incoming, sha256, unusedMs),
     locate: sha256 => placeOf(dir, sha256),
     draft: () => join(incoming, `${process.pid}-${randomUUID()}`)
   }
@@ -92,6 +94,46 @@ async function* read(dir: string, sha256: string): AsyncGenerator<Uint8Array> {
     throw new BrokenPromise('content.missing', { sha256 }, error)
   }
   if (hash.digest('hex') !== sha256) throw new BrokenPromise('content.altered', { sha256 })
+}
+
+async function holds(dir: string, sha256: string): Promise<boolean> {
+  return access(placeOf(dir, sha256)).then(
+    () => true,
+    () => false
+  )
+}
+
+/**
+ * The name goes and the folder is synced. Nothing is written over the bytes first: a disk that moves what it writes
+ * (flash, copy-on-write, a file server with snapshots) would put the zeros elsewhere, and whoever is reading the file
+ * would read them. Against whoever holds the disk only an encrypted disk helps.
+ *
+ * `put` lets a new file take the name even where the bytes lie there, so the file's time is that of the last put.
+ */
+async function remove(dir: string, incoming: string, sha256: string, unusedMs: number): Promise<Removal> {
+  const file = placeOf(dir, sha256)
+  try {
+    const { mtimeMs } = await stat(file)
+    if ((await timeOf(incoming)) - mtimeMs < unusedMs) return 'too-young'
+    await unlink(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return 'absent'
+  }
+  await syncFolder(dirname(file))
+  return 'removed'
+}
+
+/** What time it is on the disk: a file server has a clock of its own. */
+async function timeOf(incoming: string): Promise<number> {
+  const file = join(incoming, `${process.pid}-${randomUUID()}`)
+  const handle = await open(file, 'wx', 0o600)
+  try {
+    return (await handle.stat()).mtimeMs
+  } finally {
+    await handle.close()
+    await rm(file, { force: true })
+  }
 }
 
 function placeOf(dir: string, sha256: string): string {

@@ -1,4 +1,5 @@
 /** The tables of 0008_holdings.sql, as Kysely sees them. */
+import type { Generated } from 'kysely'
 import type { ContentFate } from '../../domain/destruction.ts'
 import type { Json } from './tables.ts'
 
@@ -19,6 +20,7 @@ export interface DestructionTable {
   ordered_at: Date
   done_at: Date | null
   contents: Json<readonly ContentFate[]>
+  arrivals: Generated<number>
 }
 
 // Kysely's withTables wants a record, and an interface is none.

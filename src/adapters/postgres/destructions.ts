@@ -17,7 +17,8 @@ export function createDestructions(db: Db): Destructions {
     find: id => find(db, id),
     contentsOf: id => contentsOf(db, id),
     note: (id, contents) => note(db, id, contents),
-    finish: (id, contents, at) => within(db, tx => finish(tx, id, contents, at)),
+    finish: (id, contents, arrivals, at) => within(db, tx => finish(tx, id, contents, arrivals, at)),
+    cameAgain: id => cameAgain(db, id),
     unlessHeld: (sha256, remove) => within(db, tx => unlessHeld(tx, sha256, remove)),
     ordered: digests => ordered(db, digests),
     freeze: (id, at) => freeze(db, id, at),
@@ -70,7 +71,8 @@ async function find(db: Db, documentId: string): Promise<Destruction | null> {
     documentId,
     orderedAt: row.ordered_at,
     ...(row.done_at === null ? {} : { doneAt: row.done_at }),
-    contents: row.contents
+    contents: row.contents,
+    arrivals: row.arrivals
   }
 }
 
@@ -93,7 +95,24 @@ async function note(db: Db, documentId: string, contents: readonly ContentFate[]
     .execute()
 }
 
-async function finish(db: Db, documentId: string, contents: readonly ContentFate[], at: Date): Promise<void> {
+async function finish(
+  db: Db,
+  documentId: string,
+  contents: readonly ContentFate[],
+  arrivals: number,
+  at: Date
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .withTables<DestructionTables>()
+    .updateTable('destruction')
+    .set(row => ({
+      contents: JSON.stringify(contents),
+      done_at: row.fn.coalesce('done_at', sql<Date>`${at}::timestamptz`)
+    }))
+    .where('document_id', '=', documentId)
+    .where('arrivals', '=', arrivals)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
   const { message } = await db
     .selectFrom('document')
     .select('message')
@@ -105,13 +124,14 @@ async function finish(db: Db, documentId: string, contents: readonly ContentFate
     .set({ message: JSON.stringify(withoutContent(message)) })
     .where('id', '=', documentId)
     .execute()
+  return true
+}
+
+async function cameAgain(db: Db, documentId: string): Promise<void> {
   await db
     .withTables<DestructionTables>()
     .updateTable('destruction')
-    .set(row => ({
-      contents: JSON.stringify(contents),
-      done_at: row.fn.coalesce('done_at', sql<Date>`${at}::timestamptz`)
-    }))
+    .set(row => ({ arrivals: row('arrivals', '+', 1) }))
     .where('document_id', '=', documentId)
     .execute()
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
-import type { Decision } from '../../domain/judgement.ts'
+import type { Decision, DocumentReport } from '../../domain/judgement.ts'
 import type { JudgementRecord, Judgements } from '../../exchange/ports/index.ts'
+import type { DestructionTables } from './destruction-tables.ts'
 import type { JudgementTable, JudgementTables } from './judgement-tables.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
@@ -46,7 +47,20 @@ async function add(db: Db, judgement: Omit<JudgementRecord, 'number'>): Promise<
     })
     .returning('number')
     .executeTakeFirstOrThrow()
+  const digests = evidenceOf(report)
+  if (digests.length > 0)
+    await db
+      .withTables<DestructionTables>()
+      .insertInto('judgement_evidence')
+      .values(digests.map(sha256 => ({ document_id: documentId, number, sha256 })))
+      .execute()
   return { ...judgement, number }
+}
+
+/** What the judgement rests on is kept as long as the judgement is. */
+function evidenceOf({ envelope, files }: DocumentReport): readonly string[] {
+  const signatures = [...(envelope === undefined ? [] : [envelope]), ...files.flatMap(f => f.signatures)]
+  return [...new Set(signatures.flatMap(each => each.evidence).map(each => each.sha256))]
 }
 
 function recordOf(row: Selectable<JudgementTable>): JudgementRecord {

@@ -1,7 +1,9 @@
 /** Signatures that we make: asked for, made once, and the partners' policies beside them. */
+import { contentsOf } from '../../domain/destruction.ts'
 import { defaultPolicy } from '../../domain/signature-policy.ts'
 import type { Policies, PolicyEntry, Seal, Seals, SigningRequests } from '../../exchange/ports/index.ts'
 import { createAudit } from './audit.ts'
+import { refer } from './destructions.ts'
 import type { JudgementTables } from './judgement-tables.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
@@ -50,6 +52,7 @@ export function createSigningRequests(db: Db): SigningRequests {
           })
           .where('id', '=', documentId)
           .execute()
+        await refer(tx, documentId, contentsOf(envelope, message))
       })
   }
 }

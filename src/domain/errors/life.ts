@@ -166,5 +166,27 @@ export const lifeErrors = {
       vi: 'Hủy bản đã tải về, nếu có; không vào sổ.',
       en: 'Destroy your copy, if you made one; do not register it.'
     }
+  },
+  'content.destroyed': {
+    status: 410,
+    fault: 'sender',
+    retry: false,
+    vi: 'Nội dung văn bản đã được hủy theo yêu cầu thu hồi của bên gửi; chỉ còn thông tin về việc thu hồi.',
+    en: 'The content was destroyed because its sender recalled it; what is kept tells of the recall.',
+    remedy: {
+      vi: 'Xem lý do và thời điểm tại GET /v1/documents/{id}/destruction; hủy bản đã tải về, nếu có.',
+      en: 'See when and why at GET /v1/documents/{id}/destruction; destroy your own copy, if you have one.'
+    }
+  },
+  'document.recalled': {
+    status: 409,
+    fault: 'sender',
+    retry: false,
+    vi: 'Văn bản đã được thu hồi toàn bộ; bản đi được giữ nguyên và không gửi thêm cho đơn vị nào.',
+    en: 'The document was recalled from everybody: the outgoing copy is frozen and goes to nobody any more.',
+    remedy: {
+      vi: 'Nếu vẫn cần gửi, ban hành văn bản mới hoặc văn bản thay thế.',
+      en: 'If it must go after all, issue a new document or a replacement.'
+    }
   }
 } as const satisfies ErrorGroup

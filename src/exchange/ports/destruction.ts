@@ -9,6 +9,8 @@ export interface Destruction {
   readonly orderedAt: Date
   readonly doneAt?: Date
   readonly contents: readonly ContentFate[]
+  /** How often bytes of it came in again since. */
+  readonly arrivals: number
 }
 
 /** Nobody else refers to it; somebody does; or a commit that may refer to it is just under way. */
@@ -25,8 +27,13 @@ export interface Destructions {
   /** Every content the document refers to. */
   contentsOf(documentId: string): Promise<readonly ContentRef[]>
   note(documentId: string, contents: readonly ContentFate[]): Promise<void>
-  /** The last word: `done_at` where it is not set, and the document's row without what the content said. */
-  finish(documentId: string, contents: readonly ContentFate[], at: Date): Promise<void>
+  /**
+   * The last word: `done_at` where it is not set, and the document's row without what the content said. False when
+   * something came in again since `arrivals` was read: then nothing is written.
+   */
+  finish(documentId: string, contents: readonly ContentFate[], arrivals: number, at: Date): Promise<boolean>
+  /** Bytes of it came in again. */
+  cameAgain(documentId: string): Promise<void>
   /**
    * Runs `remove` while no commit can begin to refer to the content, and only when nobody but documents whose own
    * destruction is ordered refers to it. `busy`: come back later, commits are not made to wait.
@@ -45,16 +52,24 @@ export interface Destructions {
 
 /** Why the content of a document cannot be read by these eyes. */
 export interface Gone {
+  /** When its destruction was ordered, or its copy given back. */
   readonly orderedAt: Date
   readonly doneAt?: Date
   /** As the sender's act says it. */
   readonly reason?: string
 }
 
-/** The sender's act by which it was recalled. */
+/** What became of a document after its sender's acts. */
+export interface Standing {
+  readonly gone?: Gone
+  /** An outgoing document that was recalled from everybody. */
+  readonly frozenAt?: Date
+}
+
+/** An act of the sender on the document, and what became of it with each recipient it concerned. */
 export interface RecallView {
   readonly id: string
-  readonly kind: string
+  readonly kind: 'recall' | 'update' | 'replace' | 'take-back'
   readonly at: Date
   readonly actor: string
   readonly reason?: string
@@ -74,6 +89,7 @@ export interface DestructionSummary {
   readonly orderedAt: Date
   readonly doneAt?: Date
   readonly contents: readonly ContentFate[]
+  readonly arrivals: number
 }
 
 export interface DestructionView extends DestructionSummary {
@@ -81,9 +97,10 @@ export interface DestructionView extends DestructionSummary {
 }
 
 export interface DestructionQueries {
-  /** Null while the content may be read. */
-  gone(eyes: Eyes, documentId: string): Promise<Gone | null>
-  proof(eyes: Eyes, documentId: string): Promise<DestructionView | null>
-  /** Newest first. Null for a cursor that was not given out. */
+  /** Of a document that these eyes may see. */
+  standing(eyes: Eyes, documentId: string): Promise<Standing>
+  /** Null when nothing of it was ordered to be destroyed. */
+  proof(documentId: string): Promise<DestructionView | null>
+  /** Newest first. `open`: only those not done yet, or only those that are. Null for a cursor not given out here. */
   list(page: PageRequest, open: boolean | undefined): Promise<Page<DestructionSummary> | null>
 }

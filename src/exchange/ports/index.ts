@@ -45,6 +45,7 @@ export interface Ports {
   readonly log: Log
 }
 
+export type * from './axis-directory.ts'
 export type * from './carrier.ts'
 export type * from './life.ts'
 export type * from './destruction.ts'

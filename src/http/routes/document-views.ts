@@ -2,6 +2,7 @@
 import { Type } from '@fastify/type-provider-typebox'
 import { writeMessage } from '../../edxml/write.ts'
 import { notFound, refuse } from '../errors.ts'
+import { mustStillStand } from '../gone.ts'
 import { eyesOf } from '../plugins/keys.ts'
 import type { App, HttpPorts } from '../ports.ts'
 import { Id, IdParams, file, pageQuery } from '../schemas/basics.ts'
@@ -13,8 +14,9 @@ import { deliveryStates } from '../words.ts'
 
 const strict = { additionalProperties: false }
 const seen = refusals(...keyed, 'access.not-found', 'request.invalid')
+const gone = refusals('content.destroyed')
 
-export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts): void {
+export function addDocumentViewRoutes(app: App, { queries, contents, destructions }: HttpPorts): void {
   app.get(
     '/v1/documents',
     {
@@ -67,7 +69,11 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
         response: { 200: shared(DocumentSchema), ...seen }
       }
     },
-    async request => documentBody((await queries.document(eyesOf(request), request.params.id)) ?? notFound())
+    async request => {
+      const eyes = eyesOf(request)
+      const document = (await queries.document(eyes, request.params.id)) ?? notFound()
+      return documentBody(document, await destructions.standing(eyes, document.id))
+    }
   )
 
   app.get(
@@ -95,11 +101,12 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
         tags: ['documents'],
         summary: 'edXML của văn bản, đủ nơi nhận / The edXML of the document, with all its recipients',
         params: IdParams,
-        response: { 200: file('application/xml', 'edXML'), ...seen }
+        response: { 200: file('application/xml', 'edXML'), ...seen, ...gone }
       }
     },
     async (request, reply) => {
       const document = (await queries.document(eyesOf(request), request.params.id)) ?? notFound()
+      await mustStillStand(destructions, eyesOf(request), document.id)
       const name = `${document.id}.edxml`
       // What came from an axis is kept as it came; what a DMS sent is given in the form that was sealed:
       // all its recipients, where the copy that a carrier takes names one.
@@ -122,12 +129,13 @@ export function addDocumentViewRoutes(app: App, { queries, contents }: HttpPorts
           { id: Id, number: Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: 'Từ 1. / From 1.' }) },
           strict
         ),
-        response: { 200: file('application/octet-stream', 'Nội dung tệp. / The file.'), ...seen }
+        response: { 200: file('application/octet-stream', 'Nội dung tệp. / The file.'), ...seen, ...gone }
       }
     },
     async (request, reply) => {
       const { id, number } = request.params
       const document = (await queries.document(eyesOf(request), id)) ?? notFound()
+      await mustStillStand(destructions, eyesOf(request), document.id)
       const { content, mediaType, name } = document.message.attachments[Number(number) - 1] ?? notFound()
       return sendContent(reply, contents, { content, mediaType, name })
     }

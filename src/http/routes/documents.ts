@@ -81,6 +81,7 @@ export const messageCodes: readonly ErrorCode[] = [
   'recipient.no-route',
   'recipient.too-many',
   'document.already-sent',
+  'document.recalled',
   'document.unknown',
   'idempotency.key-reused',
   'status.not-for-you',

@@ -5,6 +5,7 @@ import { writeMessage } from '../../edxml/write.ts'
 import { resultClasses } from '../../domain/signature.ts'
 import type { InboxItem } from '../../exchange/ports/queries.ts'
 import { RequestRefused, notFound, refuse } from '../errors.ts'
+import { mustStillStand } from '../gone.ts'
 import { actingFor } from '../plugins/keys.ts'
 import type { App, HttpPorts } from '../ports.ts'
 import { ConnectorQuery, Id, IdParams, Time, connectorQuery, file } from '../schemas/basics.ts'
@@ -60,7 +61,12 @@ type InboxDetailBody = Static<typeof InboxDetailSchema>
 
 const seen = refusals(...keyed, 'access.not-found', 'access.not-yours', 'request.invalid')
 
-export function addInboxRoutes(app: App, { queries, exchange, contents, carriers }: HttpPorts): void {
+const gone = refusals('content.destroyed')
+
+export function addInboxRoutes(
+  app: App,
+  { queries, exchange, contents, carriers, destructions }: HttpPorts
+): void {
   app.get(
     '/v1/inbox',
     {
@@ -95,12 +101,12 @@ export function addInboxRoutes(app: App, { queries, exchange, contents, carriers
         summary: 'Một mục / One item',
         params: IdParams,
         querystring: ConnectorQuery,
-        response: { 200: InboxDetailSchema, ...seen }
+        response: { 200: InboxDetailSchema, ...seen, ...gone }
       }
     },
     async request => {
       const connector = actingFor(request, request.query.connector, carriers)
-      return detailBody((await queries.inboxItem(connector, request.params.id)) ?? notFound())
+      return detailBody(await itemFor(connector, request.params.id))
     }
   )
 
@@ -113,12 +119,12 @@ export function addInboxRoutes(app: App, { queries, exchange, contents, carriers
         summary: 'edXML của mục / The edXML of an item',
         params: IdParams,
         querystring: ConnectorQuery,
-        response: { 200: file('application/xml', 'edXML'), ...seen }
+        response: { 200: file('application/xml', 'edXML'), ...seen, ...gone }
       }
     },
     async (request, reply) => {
       const connector = actingFor(request, request.query.connector, carriers)
-      const { id, kept, message } = (await queries.inboxItem(connector, request.params.id)) ?? notFound()
+      const { id, kept, message } = await itemFor(connector, request.params.id)
       const open = () => (kept === undefined ? writeMessage(message, contents) : contents.open(kept.sha256))
       return sendBytes(reply, {
         open,
@@ -176,6 +182,14 @@ export function addInboxRoutes(app: App, { queries, exchange, contents, carriers
       return { result: answer.kind }
     }
   )
+
+  /** What a DMS has given back it cannot read again. */
+  async function itemFor(connectorId: string, id: string): Promise<InboxItem> {
+    const found = (await queries.inboxItem(connectorId, id)) ?? notFound()
+    if (found.kind === 'edoc' && found.documentId !== undefined)
+      await mustStillStand(destructions, { connectorId }, found.documentId)
+    return found
+  }
 }
 
 function itemBody(inboxItem: InboxItem): InboxItemBody {

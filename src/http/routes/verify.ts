@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { codeOf } from '../../domain/envelope.ts'
 import type { Examination } from '../../exchange/ports/index.ts'
 import { RequestRefused, describe, notFound } from '../errors.ts'
+import { mustStillStand } from '../gone.ts'
 import { eyesOf } from '../plugins/keys.ts'
 import type { App, AppOptions } from '../ports.ts'
 import { IdParams } from '../schemas/basics.ts'
@@ -20,7 +21,7 @@ const binaryBody = {
 }
 
 export function addVerifyRoutes(app: App, { ports, bodyLimit }: AppOptions): void {
-  const { examiner, queries, judgements } = ports
+  const { examiner, queries, judgements, destructions } = ports
   void app.register(async plain => {
     const scope = plain.withTypeProvider<TypeBoxTypeProvider>()
     scope.removeAllContentTypeParsers()
@@ -73,11 +74,15 @@ export function addVerifyRoutes(app: App, { ports, bodyLimit }: AppOptions): voi
         summary: 'Kết quả kiểm tra chữ ký của một văn bản / What was found of a document’s signatures',
         description: 'Mọi lần xét, mới nhất trước. / Every judgement, newest first.',
         params: IdParams,
-        response: { 200: JudgementsSchema, ...refusals(...keyed, 'access.not-found', 'request.invalid') }
+        response: {
+          200: JudgementsSchema,
+          ...refusals(...keyed, 'access.not-found', 'request.invalid', 'content.destroyed')
+        }
       }
     },
     async request => {
       const document = (await queries.document(eyesOf(request), request.params.id)) ?? notFound()
+      await mustStillStand(destructions, eyesOf(request), document.id)
       const all = await judgements.ofDocument(document.id)
       return { documentId: document.id, judgements: all.map(judgementBody) }
     }

@@ -5,6 +5,7 @@ import { levels } from '../../domain/organisation.ts'
 import { deliveryStates } from '../words.ts'
 import { ProblemSchema, oneOf, shared } from './error.ts'
 import { Id, Time, pageOf } from './basics.ts'
+import { GoneSchema } from './destruction.ts'
 
 const strict = { additionalProperties: false }
 
@@ -163,6 +164,8 @@ export const DocumentSchema = Type.Object(
     ...header,
     raw: ContentSchema,
     envelope: ContentSchema,
+    destroyed: Type.Optional(GoneSchema),
+    frozenAt: Type.Optional(Time),
     deliveries: Type.Array(shared(DeliverySchema))
   },
   { ...strict, $id: 'Document' }

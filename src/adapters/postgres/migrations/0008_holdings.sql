@@ -46,8 +46,10 @@ create table destruction (
   document_id uuid primary key references document (id),
   ordered_at timestamptz not null,
   done_at timestamptz,
-  -- [{sha256, size, outcome: pending | destroyed | kept | gone, at, keptFor}]
-  contents jsonb not null
+  -- [{sha256, size, outcome: pending | under-way | destroyed | kept | gone, at, keptFor}]
+  contents jsonb not null,
+  -- How often bytes of it came in again after the order.
+  arrivals int not null default 0
 );
 create index destruction_by_time on destruction (ordered_at desc, document_id desc);
 

@@ -77,12 +77,22 @@ export function addSignatureRoutes(app: App, { policies, carriers, exchange, clo
         tags: ['signatures'],
         summary: 'Xét lại chữ ký / Judge the signatures again',
         params: IdParams,
-        response: { 202: queued, ...known }
+        response: {
+          202: queued,
+          ...refusals(
+            ...keyed,
+            'access.not-yours',
+            'access.not-found',
+            'request.invalid',
+            'content.destroyed'
+          )
+        }
       }
     },
     async (request, reply) => {
       const answer = await exchange.recheck(request.params.id, actorOf(request))
       if (answer.kind === 'not-found') return notFound()
+      if (answer.kind === 'conflict') throw new RequestRefused([answer.problem])
       return reply.code(202).send({ result: 'queued' as const })
     }
   )

@@ -94,7 +94,8 @@ export function addTrayRoutes(app: App, { queries, exchange, contents }: HttpPor
             'access.not-yours',
             'access.not-found',
             'request.invalid',
-            'delivery.not-retryable'
+            'delivery.not-retryable',
+            'document.recalled'
           )
         }
       }

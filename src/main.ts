@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `lienthong`: reads its command and its environment, once, and says plainly what is wrong. */
 import { Command } from 'commander'
+import { addCalendarCommand } from './commands/calendar.ts'
 import { addCredentialCommand } from './commands/credential.ts'
 import { addDirectoryCommands } from './commands/directory.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
@@ -18,6 +19,7 @@ const program = new Command('lienthong')
 addStartCommand(program, process.env)
 addMigrateCommand(program, process.env)
 addDirectoryCommands(program, process.env)
+addCalendarCommand(program, process.env)
 addCredentialCommand(program, process.env)
 addTrustCommands(program, process.env)
 addVerifyCommand(program, process.env)

@@ -29,6 +29,11 @@ export const standardHours: WorkingHours = {
   afternoon: { from: '13:30', to: '17:00' }
 }
 
+/** Each part has its length, and the afternoon follows the morning. Times are HH:mm. */
+export function hoursInOrder({ morning, afternoon }: WorkingHours): boolean {
+  return morning.from < morning.to && morning.to <= afternoon.from && afternoon.from < afternoon.to
+}
+
 export interface Calendar {
   /** Years whose days are known. */
   readonly years: ReadonlySet<number>

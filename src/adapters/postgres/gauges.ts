@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Gauge, Gauges } from '../../exchange/ports/queries.ts'
 import type { Db } from './pool.ts'
 import { lanes } from './queries-admin.ts'
+import { overdueByKind } from './queries-clocks.ts'
 
 export function createGauges(db: Db): Gauges {
   return { read: () => read(db) }
@@ -10,6 +11,7 @@ export function createGauges(db: Db): Gauges {
 
 async function read(db: Db): Promise<readonly Gauge[]> {
   const [loads, states, topics] = [await lanes(db), await openDeliveries(db), await outbox(db)]
+  const late = await overdueByKind(db)
   // Every endpoint has a lane of its own: as labels they would grow without end.
   const partners = loads.filter(load => !load.lane.startsWith('webhook:'))
   const now = Date.now()
@@ -41,6 +43,11 @@ async function read(db: Db): Promise<readonly Gauge[]> {
       name: 'lienthong_outbox_waiting',
       help: 'Jobs waiting in the outbox, by topic',
       values: topics.map(({ topic, count }) => ({ labels: { topic }, value: count }))
+    },
+    {
+      name: 'lienthong_clocks_overdue',
+      help: 'Clocks that ran out and still wait, by kind',
+      values: late.map(({ kind, count }) => ({ labels: { kind }, value: count }))
     }
   ]
 }

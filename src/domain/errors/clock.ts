@@ -54,6 +54,17 @@ export const clockErrors = {
       en: 'Mend the lines named; the CSV file has the columns day, kind (off or working), name.'
     }
   },
+  'calendar.missing': {
+    status: 202,
+    fault: 'ours',
+    retry: false,
+    vi: 'Chưa có lịch làm việc của năm; thời hạn chỉ trừ thứ Bảy và Chủ nhật.',
+    en: 'The calendar of the year is missing; clocks know only its weekends.',
+    remedy: {
+      vi: 'Nhập lịch nghỉ lễ, Tết và hoán đổi ngày làm việc của năm theo thông báo của cơ quan có thẩm quyền.',
+      en: 'Enter the holidays and exchanged days of the year as they were announced.'
+    }
+  },
   'clock-rules.hours-wrong': {
     status: 422,
     fault: 'sender',

@@ -34,6 +34,7 @@ const tags = [
     'signatures',
     'Chữ ký số: kiểm tra, chính sách, kho tin cậy. / Signatures: verifying, policies, the trust store.'
   ],
+  ['clocks', 'Thời hạn và lịch làm việc. / Clocks and the working calendar.'],
   ['admin', 'Quản trị và kiểm toán. / Administration and audit.'],
   ['system', 'Danh sách lỗi, sức khỏe, số đo. / The list of errors, health, metrics.']
 ] as const

@@ -63,3 +63,5 @@ create index clock_running_acting on clock (acting_connector, due_at, delivery_i
   where stopped_at is null and acting_connector is not null;
 create index clock_running_waiting on clock (waiting_connector, due_at, delivery_id, kind)
   where stopped_at is null and waiting_connector is not null;
+-- What was told and still waits, counted for /metrics.
+create index clock_overdue on clock (kind) where stopped_at is null and overdue_at is not null;

@@ -1,6 +1,8 @@
 /** Administrators change; administrators and auditors look. */
 import type { App, HttpPorts } from '../../ports.ts'
 import { addAuditRoute } from './audit.ts'
+import { addCalendarRoutes } from './calendar.ts'
+import { addClockRuleRoutes } from './clock-rules.ts'
 import { addCredentialRoutes } from './credentials.ts'
 import { addDirectoryRoutes } from './directory.ts'
 import { addKeyRoute } from './keys.ts'
@@ -19,6 +21,8 @@ export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addKeyRoute(app, ports)
   addTrustRoutes(app, ports)
   addTrustBindingRoutes(app, ports)
+  addCalendarRoutes(app, ports)
+  addClockRuleRoutes(app, ports)
   addPartnerRoutes(app, ports)
   addCredentialRoutes(app, ports)
   addAuditRoute(app, ports)

@@ -26,6 +26,9 @@ export interface EdocFacts {
   readonly priority?: 0 | 1 | 2 | 3 | 4
   readonly business?: Edoc['business']
   readonly attachment?: Buffer
+  /** yyyy-MM-dd */
+  readonly promulgationDate?: string
+  readonly dueDate?: string
 }
 
 /** The message and its bytes. */
@@ -45,7 +48,8 @@ export async function edoc(
       codeNumber: number,
       codeNotation: 'VP-TH',
       place: 'Đồng Nai',
-      promulgationDate: '2026-03-02',
+      promulgationDate: facts.promulgationDate ?? '2026-03-02',
+      ...(facts.dueDate === undefined ? {} : { dueDate: facts.dueDate }),
       documentType: { type: '18', typeName: 'Công văn' },
       subject: facts.subject ?? 'V/v báo cáo tình hình thực hiện nhiệm vụ tháng 02 năm 2026',
       content: 'Báo cáo tháng 02',

@@ -16,11 +16,13 @@ import type { App, AppOptions } from './ports.ts'
 import { addAdminRoutes } from './routes/admin/index.ts'
 import { addClockRoutes } from './routes/clocks.ts'
 import { addDestructionRoutes } from './routes/destructions.ts'
+import { addBoardRoutes } from './routes/board.ts'
 import { addDocumentRoutes } from './routes/documents.ts'
 import { addDocumentViewRoutes } from './routes/document-views.ts'
 import { addErrorListRoute } from './routes/error-list.ts'
 import { addHealthRoutes } from './routes/health.ts'
 import { addInboxRoutes } from './routes/inbox.ts'
+import { addOrganisationRoutes } from './routes/organisations.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
 import { addPushRoutes } from './routes/push.ts'
 import { addVerifyRoutes } from './routes/verify.ts'
@@ -93,10 +95,12 @@ export function createApp(options: AppOptions): FastifyInstance {
     scope.addHook('onRoute', declareBodyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
+    addBoardRoutes(routes, ports)
     addDestructionRoutes(routes, ports)
     addVerifyRoutes(routes, options)
     addStatusRoutes(routes, options)
     addInboxRoutes(routes, ports)
+    addOrganisationRoutes(routes, ports)
     addWebhookRoutes(routes, ports)
     addClockRoutes(routes, ports)
     addPushRoutes(routes, options)

@@ -22,12 +22,12 @@ import type { DocumentTable, ReceiptTable } from './tables.ts'
 import type { Selectable } from 'kysely'
 
 /** `v`: a delivery of document `d`. The sender's DMS sees all of them, a recipient's only its own. */
-function deliveryIsVisible({ connectorId }: Eyes): RawBuilder<boolean> {
+export function deliveryIsVisible({ connectorId }: Eyes): RawBuilder<boolean> {
   if (connectorId === undefined) return sql`true`
   return sql`((d.direction = 'out' and d.source = ${connectorId}) or (v.route_kind = 'dms' and v.route_id = ${connectorId}))`
 }
 
-function documentIsVisible({ connectorId }: Eyes): RawBuilder<boolean> {
+export function documentIsVisible({ connectorId }: Eyes): RawBuilder<boolean> {
   if (connectorId === undefined) return sql`true`
   return sql`((d.direction = 'out' and d.source = ${connectorId}) or exists (
     select from delivery v where v.document_id = d.id and v.route_kind = 'dms' and v.route_id = ${connectorId}))`

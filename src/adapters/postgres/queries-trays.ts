@@ -90,6 +90,8 @@ async function unmatched(db: Db, limit: number, before: string | undefined): Pro
     .selectFrom('receipt')
     .select(['id', 'received_at', 'from_code', 'to_code', 'code', 'message', 'source'])
     .where('document_id', 'is', null)
+    .where('repeat_of', 'is', null)
+    .where('dismissed_at', 'is', null)
     .orderBy('id', 'desc')
     .limit(limit + 1)
   const rows = await (before === undefined ? all : all.where('id', '<', before)).execute()

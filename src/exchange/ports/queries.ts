@@ -1,6 +1,7 @@
 /** The read side: what is shown to DMSs and to people. A view is made for reading; nothing decides by it. */
 import type { ContentRef } from '../../domain/content.ts'
 import type { DeliveryState } from '../../domain/delivery.ts'
+import type { Contact, SuccessorKind } from '../../domain/directory-entry.ts'
 import type { Direction } from '../../domain/document.ts'
 import type { BusinessType, Edoc, MessageKind, StatusMessage } from '../../domain/envelope.ts'
 import type { ErrorCode } from '../../domain/errors/index.ts'
@@ -9,6 +10,7 @@ import type { Problem } from '../../domain/problem.ts'
 import type { ResultClass } from '../../domain/signature.ts'
 import type { Progress } from '../../domain/receipt.ts'
 import type { Route, RoutingRule } from '../../domain/routing.ts'
+import type { Board, KeptReceipt, ReceiptCase } from './board.ts'
 import type { AttemptRecord } from './records.ts'
 
 /** Whose eyes: a connector sees what it sent and what is for it; absent sees everything. */
@@ -147,30 +149,108 @@ export interface RefusalView {
   readonly at: Date
 }
 
+/** All that are given must hold. */
+export interface OrganisationFilter {
+  /**
+   * A code, old or new, or the beginning of one; or words of the name in any order, each from its beginning, without
+   * regard to case and diacritics.
+   */
+  readonly q?: string
+  readonly level?: Level
+  readonly status?: 'active' | 'closed'
+  readonly parentId?: string
+  readonly connectorId?: string
+  /** Listed by this axis, under any of its codes. */
+  readonly axisId?: string
+}
+
 export interface OrganisationView {
   readonly id: string
   readonly name: string
   readonly level: Level
   readonly parentId?: string
+  readonly parentName?: string
   readonly code: string
   readonly status: 'active' | 'closed'
+  /** yyyy-MM-dd, the first day without it; may lie ahead. */
+  readonly closedOn?: string
   readonly connectorId?: string
+  /** The code that was searched for, where it is not the one above. */
+  readonly matchedCode?: string
 }
 
-export interface OrganisationDetail extends OrganisationView {
-  readonly codes: readonly {
-    readonly code: string
-    readonly scheme: CodeScheme
-    readonly validFrom?: string
-    readonly validTo?: string
-  }[]
-  readonly successors: readonly {
-    readonly id: string
-    readonly name: string
-    readonly code: string
-    readonly since: string
-    readonly kind: string
-  }[]
+export interface SuccessionView {
+  readonly id: string
+  readonly name: string
+  readonly code: string
+  readonly status: 'active' | 'closed'
+  /** yyyy-MM-dd */
+  readonly since: string
+  readonly kind: SuccessorKind
+}
+
+export interface PeriodView {
+  readonly code: string
+  readonly scheme: CodeScheme
+  /** yyyy-MM-dd; absent: since ever. */
+  readonly validFrom?: string
+  /** yyyy-MM-dd, the first day on which it no longer holds; absent: for ever. */
+  readonly validTo?: string
+}
+
+/** How an axis lists one of our organisations. */
+export interface RegistrationView {
+  readonly axisId: string
+  readonly remoteKey: string
+  readonly code: string
+  readonly name: string
+  readonly deleted: boolean
+  readonly seenAt: Date
+  /** Since when the axis no longer lists it. */
+  readonly goneAt?: Date
+}
+
+export interface OrganisationDetail extends Omit<OrganisationView, 'matchedCode'> {
+  readonly contact: Contact
+  readonly codes: readonly PeriodView[]
+  readonly successors: readonly SuccessionView[]
+  readonly predecessors: readonly SuccessionView[]
+  readonly registrations: readonly RegistrationView[]
+  readonly children: number
+}
+
+/** Why a code means what it means on a day. */
+export interface ResolutionView {
+  /** Everybody who has borne the code, in order of time. */
+  readonly bearers: readonly (PeriodView & { readonly organisation: OrganisationView })[]
+  /** From the bearer on that day over whoever stood in its place by then; `from` and `to` are organisations' ids. */
+  readonly chain: readonly (SuccessionView & { readonly from: string })[]
+}
+
+/** An axis's list beside our directory: how far it has been read, and what of it differs from us. */
+export interface AxisDirectoryView {
+  readonly axisId: string
+  readonly version?: number
+  readonly wholeAt?: Date
+  readonly changesAt?: Date
+  /** In the last whole list. */
+  readonly listed: number
+  /** Rows that the last reading brought, and agencies that it found gone. */
+  readonly changed: number
+  readonly gone: number
+  /** Length of a whole list that was too short to be believed; nobody was marked as gone by it. */
+  readonly doubtedListed?: number
+  readonly differences: AxisDifferences
+}
+
+/** Waiting for an administrator's preview; nothing of it has been applied. */
+export interface AxisDifferences {
+  /** Agencies none of whose codes we know. */
+  readonly unknown: number
+  /** Their name is not ours. */
+  readonly renamed: number
+  /** Deleted or no longer listed there, and open here. */
+  readonly gone: number
 }
 
 export interface LaneLoad {
@@ -199,13 +279,24 @@ export interface Queries {
   documents(eyes: Eyes, filter: DocumentFilter, page: PageRequest): Promise<Page<DocumentSummary> | null>
   document(eyes: Eyes, id: string): Promise<DocumentView | null>
   timeline(eyes: Eyes, documentId: string, deliveryId: string): Promise<Timeline | null>
+  /** One statement; clocks are held against `now`. */
+  board(eyes: Eyes, documentId: string, now: Date): Promise<Board | null>
+  /** In the order in which they came. `not-found` when these eyes do not see the document. */
+  receipts(eyes: Eyes, documentId: string, page: PageRequest): Promise<Page<KeptReceipt> | 'not-found' | null>
+  receipt(eyes: Eyes, documentId: string, receiptId: string): Promise<KeptReceipt | null>
+  /** Any receipt that came from an axis, matched or not, with suggestions while it is not. */
+  receiptCase(id: string): Promise<ReceiptCase | null>
   /** Oldest first. */
   inbox(connectorId: string, limit: number): Promise<readonly InboxItem[]>
   inboxItem(connectorId: string, id: string): Promise<InboxItem | null>
   tray(tray: Tray, page: PageRequest): Promise<Page<TrayItem> | null>
   refusal(id: string): Promise<RefusalView | null>
-  organisations(q: string | undefined, page: PageRequest): Promise<Page<OrganisationView> | null>
+  /** Exact codes first, then beginnings of codes, names that begin so, other names. */
+  organisations(filter: OrganisationFilter, page: PageRequest): Promise<Page<OrganisationView> | null>
   organisation(id: string): Promise<OrganisationDetail | null>
+  /** What `Directory.resolve` rests on. Days are yyyy-MM-dd. */
+  resolution(code: string, on: string, today: string): Promise<ResolutionView>
+  axisDirectories(): Promise<readonly AxisDirectoryView[]>
   lanes(): Promise<readonly LaneLoad[]>
   audit(page: PageRequest): Promise<Page<AuditView> | null>
 }

@@ -87,6 +87,9 @@ export const messageCodes: readonly ErrorCode[] = [
   'status.not-for-you',
   'status.code-unknown',
   'status.reason-missing',
+  'status.wrong-order',
+  'status.nothing-asked',
+  'status.recipient-ambiguous',
   ...signatureCodes
 ]
 

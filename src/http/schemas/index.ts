@@ -1,4 +1,5 @@
 /** Schemas known by name: each stands once in the OpenAPI document. */
+import { BoardSchema, KeptReceiptSchema, ReceiptCaseSchema } from './board.ts'
 import { ErrorSchema, ProblemSchema } from './error.ts'
 import {
   CertificateSchema,
@@ -30,6 +31,9 @@ export const sharedSchemas = [
   DocumentSchema,
   TimelineSchema,
   MetadataSchema,
+  BoardSchema,
+  KeptReceiptSchema,
+  ReceiptCaseSchema,
   CertificateSchema,
   SignatureSchema,
   FileReportSchema,

@@ -5,8 +5,13 @@ import { addCalendarRoutes } from './calendar.ts'
 import { addClockRuleRoutes } from './clock-rules.ts'
 import { addCredentialRoutes } from './credentials.ts'
 import { addDirectoryRoutes } from './directory.ts'
+import { addDirectoryAxisRoutes } from './directory-axes.ts'
+import { addDirectoryChangeRoutes } from './directory-changes.ts'
+import { addDirectoryEditRoutes } from './directory-edits.ts'
+import { addDirectoryFileRoutes } from './directory-files.ts'
 import { addKeyRoute } from './keys.ts'
 import { addPartnerRoutes } from './partners.ts'
+import { addReceiptRoutes } from './receipts.ts'
 import { addRuleRoutes } from './rules.ts'
 import { addSignatureRoutes } from './signatures.ts'
 import { addTrayRoutes } from './trays.ts'
@@ -16,7 +21,12 @@ import { addTrustRoutes } from './trust.ts'
 export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addRuleRoutes(app, ports)
   addDirectoryRoutes(app, ports)
+  addDirectoryEditRoutes(app, ports)
+  addDirectoryFileRoutes(app, ports)
+  addDirectoryChangeRoutes(app, ports)
+  addDirectoryAxisRoutes(app, ports)
   addTrayRoutes(app, ports)
+  addReceiptRoutes(app, ports)
   addSignatureRoutes(app, ports)
   addKeyRoute(app, ports)
   addTrustRoutes(app, ports)

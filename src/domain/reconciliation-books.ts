@@ -70,6 +70,11 @@ export interface Tolerance {
   readonly after: number
 }
 
+/** The sender's own DocumentId, unique only with the sender. */
+export function nameOf(flow: Flow, kind: MessageKind, from: string | undefined, documentId: string): string {
+  return [flow, kind, from ?? '', documentId.trim()].join('|')
+}
+
 /** Sender, number and notation: what both sides know of a document. */
 export function keyOf(flow: Flow, kind: MessageKind, from: string | undefined, code: string | undefined) {
   return [flow, kind, from ?? '', code ?? ''].join('|')

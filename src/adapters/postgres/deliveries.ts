@@ -5,6 +5,7 @@ import type { Progress } from '../../domain/receipt.ts'
 import type { AttemptRecord, Deliveries, DeliveryRecord, NewDelivery } from '../../exchange/ports/index.ts'
 import { claim, renew, settle } from './claims.ts'
 import { deliveryOf, rowOf } from './delivery-rows.ts'
+import { doubt } from './doubt.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
 
@@ -18,6 +19,7 @@ export function createDeliveries(db: Db): Deliveries {
     renew: (id, fence, leaseMs, now) => renew(db, id, fence, leaseMs, now),
     settle: (claimed, outcome, next, now) => settle(db, claimed, outcome, next, now),
     move: (id, from, next, now) => move(db, id, from, next, now),
+    doubt: (id, from, code, now) => doubt(db, id, from, code, now),
     believeAbsent: (id, reason, now) => believeAbsent(db, id, reason, now),
     changeProgress: (id, change) => changeProgress(db, id, change),
     remoteIds: (routeId, recipientCode, since) => remoteIds(db, routeId, recipientCode, since)

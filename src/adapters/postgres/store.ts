@@ -16,6 +16,7 @@ import { createLineage } from './lineage.ts'
 import { createOutbox } from './outbox.ts'
 import type { Db } from './pool.ts'
 import { createReceipts } from './receipts.ts'
+import { createReconciliations } from './reconciliation.ts'
 import { createRefusals } from './refusals.ts'
 import { createPolicies, createSeals, createSigningRequests } from './signing.ts'
 import { retried } from './transaction.ts'
@@ -52,6 +53,7 @@ function repositories(db: Db, parts: StoreParts, memory: BasisMemory): Repositor
     acts: createActs(db),
     clocks: createClocks(db, memory),
     destructions: createDestructions(db),
+    reconciliations: createReconciliations(db),
     audit: createAudit(db),
     events: parts.events(db)
   }

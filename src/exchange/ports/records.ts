@@ -78,6 +78,11 @@ export interface Deliveries {
     now: Date
   ): Promise<boolean>
   /**
+   * Back to `unknown`, due now: the other side is asked before anything is sent, by whichever way it goes on. False when it is
+   * not in `from`, or a worker holds it.
+   */
+  doubt(id: string, from: readonly DeliveryState[], code: ErrorCode, now: Date): Promise<boolean>
+  /**
    * A person who has asked there says that it did not arrive: what was unclear is closed by an attempt of its own, and
    * the delivery may go again without asking. False when nothing was unclear, or a worker holds it.
    */

@@ -7,6 +7,7 @@ import type { Acts } from './life.ts'
 import type { Clocks } from './clocks.ts'
 import type { Destructions } from './destruction.ts'
 import type { Judgements, Policies, Seals, SigningRequests } from './signatures.ts'
+import type { Reconciliations } from './reconciliation.ts'
 import type { AxisItems, Deliveries, Documents, Idempotency, Receipts, Refusals } from './records.ts'
 
 /** Work that must be done, written in the same commit as its cause. `ref` is an id; a job carries nothing else. */
@@ -146,6 +147,7 @@ export interface Repositories {
   readonly acts: Acts
   readonly clocks: Clocks
   readonly destructions: Destructions
+  readonly reconciliations: Reconciliations
   readonly audit: Audit
   readonly events: Events
 }

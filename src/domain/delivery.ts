@@ -88,6 +88,8 @@ export function afterAttempt(
         dueAt: later(now, Math.max(timetable.settleAfter, retryDelay(facts.attempts, random, timetable)))
       }
     case 'failed':
+      // Its sender took it back while it was on its way out.
+      if (outcome.code === 'delivery.withdrawn') return { state: 'cancelled', code: outcome.code }
       if (!errors[outcome.code].retry) return { state: 'failed', code: outcome.code }
       if (isPastWindow(facts, now, timetable)) return { state: 'failed', code: 'carrier.attempts-exhausted' }
       return {

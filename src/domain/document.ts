@@ -33,12 +33,13 @@ export interface DocumentRecord {
 
 /**
  * The key under which two messages are the same document: sender, own identity, kind of act.
- * An update shares its identity with the original, so each one counts by its first trace mark as well.
+ * An update and a recall share their identity with the original and may be said more than once (a recall again after it
+ * was declined), so each one counts by its first trace mark as well.
  */
 export function businessKeyOf(message: Edoc): string {
   const { header, business, trace } = message
   const identity = header.documentId?.trim() || `${codeOf(header) ?? ''}@${header.promulgationDate ?? ''}`
   const parts = [normaliseCode(header.from.organId), identity, business.type]
-  if (business.type === 'update') parts.push(trace[0]?.timestamp ?? '')
+  if (business.type === 'update' || business.type === 'recall') parts.push(trace[0]?.timestamp ?? '')
   return parts.join('|')
 }

@@ -1,4 +1,5 @@
 /** What the story answers. Every refusal is kept as evidence first and names its id. */
+import type { ActState } from '../domain/life.ts'
 import type { Problem, Warning } from '../domain/problem.ts'
 import type { ReceiptEffect } from '../domain/receipt.ts'
 import type { Route } from '../domain/routing.ts'
@@ -24,6 +25,15 @@ export interface AcceptedDelivery {
   readonly route: Route
 }
 
+/** What an act of the sender came to for one recipient. `sent`: the message is the first it hears of the document. */
+export interface Acted {
+  readonly recipientCode: string
+  readonly recipientName?: string
+  readonly outcome: ActState | 'sent'
+  /** The delivery that carries the act; cancelled where nothing had to be sent. */
+  readonly deliveryId: string
+}
+
 export interface Refused {
   readonly kind: 'refused'
   readonly refusalId: string
@@ -36,6 +46,8 @@ export type AcceptAnswer =
       readonly documentId: string
       readonly deliveries: readonly AcceptedDelivery[]
       readonly warnings: readonly Warning[]
+      /** Of a recall, an update, a replacement. */
+      readonly acted?: readonly Acted[]
     }
   | Refused
 
@@ -47,6 +59,8 @@ export type StatusAnswer =
       readonly effect: ReceiptEffect
       /** The delivery that takes the status to the other side. */
       readonly deliveryId?: string
+      /** Of a take-back (13). */
+      readonly acted?: readonly Acted[]
     }
   | Refused
 

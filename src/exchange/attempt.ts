@@ -88,6 +88,11 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
       const earlier = await ask(carrier, parcel, cut.signal)
       if (earlier !== 'absent') return earlier
     }
+    // A recall waits behind it, and nobody has it: it stays here. What cannot be asked about must go once more, or nobody
+    // would ever know whether there is something to recall.
+    const mayBeThere = claimed.mustAsk && carrier.idempotent
+    if (!mayBeThere && claimed.kind === 'edoc' && (await ports.store.acts.takesBack(claimed.id)))
+      return { kind: 'failed', code: 'delivery.withdrawn' }
     return await carrier.deliver(parcel, cut.signal)
   } catch (error) {
     // The holder of the key is away before anything was sent: certainly not taken, tried again.

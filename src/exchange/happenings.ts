@@ -9,6 +9,8 @@ import { noteArrived } from './arrived.ts'
 import { clocksAfterReceipt, clocksAfterSettled } from './clocks/happenings.ts'
 import { startSendClocks } from './clocks/start.ts'
 import type { Correlated } from './correlate.ts'
+import { noteAnswer } from './life/answered.ts'
+import { follow } from './life/follow.ts'
 import type { DeliveryRecord, NewDelivery, NewReceipt, Ports, Repositories } from './ports/index.ts'
 
 /** A document was accepted (out) or received (in), with these new deliveries; some of them may be held. */
@@ -29,6 +31,7 @@ export async function afterSettled(
   next: Next
 ): Promise<void> {
   await clocksAfterSettled(ports, tx, delivery, next)
+  await follow(ports, tx, [delivery.id])
 }
 
 /** A receipt was applied to a recipient's progress, whichever way it came. Repeats do not come here. */
@@ -37,9 +40,10 @@ export async function afterReceipt(
   tx: Repositories,
   found: Correlated,
   receipt: NewReceipt,
-  _effect: ReceiptEffect
+  effect: ReceiptEffect
 ): Promise<void> {
   if (await noteArrived(ports, tx, found, receipt))
     await afterSettled(ports, tx, found.delivery, { state: 'handed-over' })
   await clocksAfterReceipt(ports, tx, found.delivery.id, receipt)
+  await noteAnswer(ports, tx, found, receipt, effect)
 }

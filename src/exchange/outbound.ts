@@ -13,9 +13,9 @@ import { readMessage } from '../edxml/read.ts'
 import type { Post, PostAnswer } from './answers.ts'
 import type { Ports, Repositories } from './ports/index.ts'
 import { noteCameAgain } from './life/came-again.ts'
+import { readAct } from './life/read-act.ts'
 import { findRepeat, sendOnce } from './posting.ts'
 import { stateReceipt } from './receipts-out.ts'
-import { resolveRecipients } from './recipients.ts'
 import { keepRefusal } from './refusals.ts'
 import type { RefusedMessage } from './refusals.ts'
 import type { ExchangeSettings } from './settings.ts'
@@ -55,11 +55,13 @@ export async function acceptPost(ports: Ports, settings: ExchangeSettings, post:
       field: 'MessageHeader/To',
       detail: `${message.header.to.length} > ${settings.maxRecipients}`
     })
-  const { recipients, problems, warnings } = await resolveRecipients(
-    store.directory,
-    message.header.to,
-    today
-  )
+  const act = await readAct(ports, post.actor, message, sender.organisation, today)
+  if (act.kind === 'refused') return refuse(...act.problems)
+  if (act.kind === 'done') {
+    const { documentId, acted } = act
+    return { message: 'edoc', kind: 'duplicate', documentId, deliveries: [], warnings: read.warnings, acted }
+  }
+  const { recipients, problems, warnings } = act
   if (problems.length > 0) return refuse(...problems)
 
   const arrived = {
@@ -72,7 +74,13 @@ export async function acceptPost(ports: Ports, settings: ExchangeSettings, post:
   } as const
   const prepared = await prepare(ports, arrived, sender.organisation.code, post.sign)
   if (prepared.kind === 'refused') return refuse(...prepared.problems)
-  const ready = { ...prepared.ready, raw: read.raw, sender: sender.organisation, recipients }
+  const ready = {
+    ...prepared.ready,
+    raw: read.raw,
+    sender: sender.organisation,
+    recipients,
+    ...(act.act === undefined ? {} : { act: act.act })
+  }
   const sent = await sendOnce(ports, settings, post, ready, businessKeyOf(message))
   if (sent.kind === 'conflict') return refuse({ code: 'document.already-sent', detail: sent.documentId })
   if (sent.kind === 'recalled') return refuse({ code: 'document.recalled', detail: sent.documentId })

@@ -53,6 +53,10 @@ export async function pickUp(
 function repeatOf(delivery: DeliveryRecord, result: PickUp): PickUpAnswer {
   const same = delivery.state === (result.taken ? 'handed-over' : 'refused')
   if (same) return { kind: result.taken ? 'already-taken' : 'refused-recorded' }
+  if (delivery.code === 'delivery.withdrawn')
+    return result.taken
+      ? { kind: 'conflict', problem: { code: 'inbox.withdrawn' } }
+      : { kind: 'refused-recorded' }
   return { kind: 'conflict', problem: { code: 'inbox.already-settled', detail: delivery.state } }
 }
 
@@ -70,6 +74,10 @@ export async function retryDelivery(ports: Ports, deliveryId: string, actor: str
   // What is held for its signatures goes when they pass, not when somebody presses a button.
   if (delivery.state === 'held' && documentId !== undefined && !(await mayGo(ports.store, documentId)))
     return rechecked(await recheckDocument(ports, documentId, actor))
+  // An act never overtakes its original: it is the original's delivery that must be seen to.
+  const rows = delivery.state === 'held' ? await ports.store.acts.carriedBy(deliveryId) : []
+  if (rows.some(row => row.state === 'waiting'))
+    return { kind: 'conflict', problem: { code: 'delivery.waits-for-earlier' } }
   const now = ports.clock.now()
   const moved = await ports.store.transaction(async tx => {
     const from = ['queued', 'unknown', 'refused', 'failed', 'held'] as const

@@ -8,10 +8,14 @@ import { businessKeyOf } from '../domain/document.ts'
 import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import type { Organisation } from '../domain/organisation.ts'
+import { urgencyOf } from '../domain/urgency.ts'
 import { appendTrace, sealMessage } from '../edxml/write.ts'
-import type { AcceptedDelivery, Post } from './answers.ts'
+import type { Acted, AcceptedDelivery, Post } from './answers.ts'
 import { afterAccepted } from './happenings.ts'
 import { mustBeKept } from './kept.ts'
+import type { Act } from './life/enact.ts'
+import { enactPosted, actedBefore } from './life/posted.ts'
+import { waitsForEarlier } from './life/steps.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ReadyToGo } from './prepare.ts'
@@ -28,6 +32,8 @@ export interface ReadyDocument extends ReadyToGo {
   readonly raw: ContentRef
   readonly sender: Organisation
   readonly recipients: readonly Recipient[]
+  /** What it does to earlier documents. */
+  readonly act?: Omit<Act, 'said'>
 }
 
 export type Sent =
@@ -35,6 +41,7 @@ export type Sent =
       readonly kind: 'accepted' | 'duplicate'
       readonly documentId: string
       readonly deliveries: readonly AcceptedDelivery[]
+      readonly acted?: readonly Acted[]
     }
   | { readonly kind: 'conflict'; readonly documentId: string }
   | { readonly kind: 'recalled'; readonly documentId: string }
@@ -53,9 +60,13 @@ export async function sendOnce(
 ): Promise<Sent> {
   const { raw, recipients } = ready
   const document = await sealDocument(ports, settings, post, ready, businessKey)
-  const hold = holdOf(ready.verdict.decision)
+  const hold = holdOf(ready.verdict.decision) ?? (ready.act === undefined ? undefined : waitsForEarlier)
   const deliveries = recipients.map(recipient => ({
     ...newDelivery(ports, document, recipient),
+    priority: urgencyOf(
+      document,
+      ready.act?.originals.map(original => original.document)
+    ),
     ...(hold === undefined ? {} : { held: hold })
   }))
   let committed: Committed
@@ -93,7 +104,8 @@ export async function sendOnce(
       return {
         kind: 'accepted',
         documentId: document.id,
-        deliveries: deliveries.map((d, i) => acceptedDelivery(d, recipients[i]?.organisation))
+        deliveries: deliveries.map((d, i) => acceptedDelivery(d, recipients[i]?.organisation)),
+        ...(committed.acted === undefined ? {} : { acted: named(committed.acted, recipients) })
       }
   }
 }
@@ -125,8 +137,15 @@ async function sealDocument(
   }
 }
 
+function named(acted: readonly Acted[], recipients: readonly Recipient[]): readonly Acted[] {
+  return acted.map(each => {
+    const name = recipients.find(recipient => recipient.code === each.recipientCode)?.organisation.name
+    return name === undefined ? each : { ...each, recipientName: name }
+  })
+}
+
 type Committed =
-  | { readonly kind: 'added' }
+  | { readonly kind: 'added'; readonly acted?: readonly Acted[] }
   | { readonly kind: 'repeated' | 'conflict' | 'recalled'; readonly existing: DocumentRecord }
   | { readonly kind: 'further-recipients'; readonly covered: readonly string[] }
 
@@ -135,7 +154,7 @@ async function commitAccepted(
   ports: Ports,
   tx: Repositories,
   post: Post,
-  { verdict, toSign }: ReadyDocument,
+  { verdict, toSign, act }: ReadyDocument,
   document: DocumentRecord,
   deliveries: readonly NewDelivery[]
 ): Promise<Committed> {
@@ -154,7 +173,8 @@ async function commitAccepted(
   await mustBeKept(ports, document)
   await keepKey(tx, post, document, document.id)
   await tx.deliveries.add(deliveries)
-  if (verdict.decision.kind === 'passed') await tx.outbox.schedule(deliveries.map(outboxItem))
+  if (verdict.decision.kind === 'passed' && act === undefined)
+    await tx.outbox.schedule(deliveries.map(outboxItem))
   if (toSign !== undefined) await tx.signingRequests.add(document.id, toSign)
   await keepVerdict(ports, tx, document.id, verdict)
   await afterAccepted(ports, tx, document, deliveries)
@@ -171,7 +191,8 @@ async function commitAccepted(
     },
     at: document.acceptedAt
   })
-  return { kind: 'added' }
+  if (act === undefined) return { kind: 'added' }
+  return { kind: 'added', acted: await enactPosted(ports, tx, act, document, deliveries) }
 }
 
 async function keepKey(tx: Repositories, post: Post, document: DocumentRecord, id: string): Promise<void> {
@@ -218,7 +239,11 @@ export async function findRepeat(
   return answerFor(ports, prior.documentId)
 }
 
-function newDelivery(ports: Ports, document: DocumentRecord, recipient: Recipient): NewDelivery {
+function newDelivery(
+  ports: Ports,
+  document: DocumentRecord,
+  recipient: Recipient
+): Omit<NewDelivery, 'priority'> {
   return {
     id: ports.clock.id(),
     kind: 'edoc',
@@ -228,7 +253,6 @@ function newDelivery(ports: Ports, document: DocumentRecord, recipient: Recipien
     ...(recipient.addressedCode === undefined ? {} : { addressedCode: recipient.addressedCode }),
     recipientId: recipient.organisation.id,
     route: recipient.route,
-    priority: document.message.header.otherInfo.priority,
     acceptedAt: document.acceptedAt
   }
 }
@@ -237,12 +261,19 @@ interface Repeat {
   readonly kind: 'duplicate'
   readonly documentId: string
   readonly deliveries: readonly AcceptedDelivery[]
+  readonly acted?: readonly Acted[]
 }
 
 async function answerFor(ports: Ports, documentId: string): Promise<Repeat> {
   const deliveries = await ports.store.deliveries.ofDocument(documentId)
   const documents = deliveries.filter(d => d.kind === 'edoc').map(d => acceptedDelivery(d, undefined))
-  return { kind: 'duplicate', documentId, deliveries: documents }
+  const acted = await actedBefore(ports.store, documentId, deliveries)
+  return {
+    kind: 'duplicate',
+    documentId,
+    deliveries: documents,
+    ...(acted.length === 0 ? {} : { acted })
+  }
 }
 
 function acceptedDelivery(delivery: NewDelivery, organisation: Organisation | undefined): AcceptedDelivery {

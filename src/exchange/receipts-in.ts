@@ -12,6 +12,7 @@ import type { Correlated } from './correlate.ts'
 import { correlate, dateOf, daysOf, deliveryTo, partiesOf, receiptKey } from './correlate.ts'
 import type { NewDelivery, NewReceipt, Ports, ReceiptRecord, Repositories } from './ports/index.ts'
 import { afterReceipt } from './happenings.ts'
+import { takeBack } from './life/take-back.ts'
 import { advance } from './progress.ts'
 import type { ReceiptAddress } from './receipt-address.ts'
 import { addressOfSender } from './receipt-address.ts'
@@ -99,7 +100,7 @@ async function pass(ports: Ports, tx: Repositories, found: Correlated, receipt: 
   const { document, delivery } = found
   const to = await dmsFor(ports, tx, found, receipt)
   if (to === null) return
-  await sendStatus(ports, tx, {
+  const parcel = {
     receiptId: receipt.id,
     documentId: document.id,
     senderCode: receipt.fromCode,
@@ -108,7 +109,10 @@ async function pass(ports: Ports, tx: Repositories, found: Correlated, receipt: 
     route: to.route,
     priority: delivery.priority,
     ...(to.held === undefined ? {} : { held: to.held })
-  })
+  }
+  if (receipt.code === '13' && delivery.route.kind === 'dms')
+    return void (await takeBack(ports, tx, found, receipt, parcel))
+  await sendStatus(ports, tx, parcel)
   if (to.held !== undefined) return
   await tellDms(ports, tx, to.route.id, 'receipt.recorded', {
     documentId: document.id,

@@ -14,6 +14,7 @@ import type { Correlated } from './correlate.ts'
 import { receiptKey } from './correlate.ts'
 import type { NewReceipt, Ports, Repositories } from './ports/index.ts'
 import { afterReceipt, afterSettled } from './happenings.ts'
+import { takeBack } from './life/take-back.ts'
 import { advance } from './progress.ts'
 import { addressOfRecipient, addressOfSender, speakerOf } from './receipt-address.ts'
 import type { StatedReceipt } from './receipt-check.ts'
@@ -108,7 +109,7 @@ export async function commitReceipt(
     }
   }
   await note(effect)
-  const deliveryId = await sendStatus(ports, tx, {
+  const parcel = {
     receiptId: receipt.id,
     documentId: document.id,
     senderCode: fromCode,
@@ -117,7 +118,14 @@ export async function commitReceipt(
     route: to.route,
     priority: delivery.priority,
     ...(to.held === undefined ? {} : { held: to.held })
-  })
+  }
+  const recorded = { kind: 'recorded', receiptId: receipt.id, documentId: document.id, effect } as const
+  if (code === '13') {
+    const acted = await takeBack(ports, tx, found, receipt, parcel)
+    const goes = acted.outcome === 'withdrawn' ? {} : { deliveryId: acted.deliveryId }
+    return { ...recorded, ...goes, acted: [acted] }
+  }
+  const deliveryId = await sendStatus(ports, tx, parcel)
   if (to.route.kind === 'dms' && to.held === undefined)
     await tellDms(ports, tx, to.route.id, 'receipt.recorded', {
       documentId: document.id,
@@ -126,7 +134,7 @@ export async function commitReceipt(
       code,
       at
     })
-  return { kind: 'recorded', receiptId: receipt.id, documentId: document.id, effect, deliveryId }
+  return { ...recorded, deliveryId }
 }
 
 /** The form that leaves: two digits, a time, the speaker's own block under the code it speaks by (SPEC 1.8). */

@@ -10,7 +10,7 @@ import { within } from './transaction.ts'
  * What failed before the other side was asked (a key that was away, signatures not passed) proves nothing about an
  * earlier attempt that ended unclear.
  */
-const provesNothing = '^(key|timestamp|signature)[.]'
+const provesNothing = '^((key|timestamp|signature)[.]|document[.]recalled|delivery[.]withdrawn)'
 
 /** Locked first and read after: the second statement sees what others committed while the first waited. */
 export function standings(db: Db, documentIds: readonly string[], now: Date): Promise<readonly Stand[]> {

@@ -38,7 +38,13 @@ async function start(db: Db, clocks: readonly NewClock[]): Promise<void> {
           reminded_at: null,
           overdue_at: null
         }))
-        .where('clock.stopped_by', '=', 'refused')
+        // Refused and sent again; answered and asked again.
+        .where(row =>
+          row.or([
+            row('clock.stopped_by', '=', 'refused'),
+            row.and([row('clock.kind', '=', 'answer'), row('clock.stopped_at', 'is not', null)])
+          ])
+        )
     )
     .execute()
 }

@@ -17,7 +17,8 @@ export async function startSendClocks(
   const basis = await tx.clocks.basis()
   const level = await levelOf(tx, document.senderId)
   const rule = ruleFor(basis.rules, 'send', level)
-  const times = sendTimes(rule, basis.calendar, factsOf(document), document.acceptedAt)
+  const { priority } = deliveries.reduce((most, each) => (each.priority > most.priority ? each : most))
+  const times = sendTimes(rule, basis.calendar, factsOf(document, priority), document.acceptedAt)
   await tx.clocks.start(
     deliveries.map(delivery => ({
       ...clock(delivery.id, 'send', times, basis, level),
@@ -36,7 +37,7 @@ export async function startRecipientClocks(
   if (document === null) return
   const basis = await tx.clocks.basis()
   const level = await levelOf(tx, delivery.recipientId)
-  const [facts, now] = [factsOf(document), ports.clock.now()]
+  const [facts, now] = [factsOf(document, delivery.priority), ports.clock.now()]
   const arrival = arrivalTimes(ruleFor(basis.rules, 'arrival', level), basis.calendar, facts, now)
   const due = dueTimes(ruleFor(basis.rules, 'due', level), basis.calendar, facts, now)
   const parties = partiesOf(document, delivery)
@@ -94,11 +95,12 @@ function already(done: boolean, refused: boolean, at: Date): Pick<NewClock, 'sto
   return done ? { stopped: { at, by: refused ? 'refused' : 'receipt' } } : {}
 }
 
-function factsOf({ businessType, message: { header } }: DocumentRecord): ClockFacts {
-  const { promulgationDate, dueDate, otherInfo } = header
+/** The priority is the delivery's: a recall has that of the document it calls back. */
+function factsOf({ businessType, message: { header } }: DocumentRecord, priority: number): ClockFacts {
+  const { promulgationDate, dueDate } = header
   return {
     businessType,
-    priority: otherInfo.priority,
+    priority,
     ...(promulgationDate === undefined ? {} : { promulgationDate }),
     ...(dueDate === undefined ? {} : { dueDate })
   }

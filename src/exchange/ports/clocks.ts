@@ -44,7 +44,7 @@ export interface TellingClock {
 export interface Clocks {
   /** Read anew only when somebody has changed something. */
   basis(): Promise<ClockBasis>
-  /** One that is there already stays as it is, unless the delivery was refused and goes again. */
+  /** One that is there already stays as it is, unless the delivery was refused and goes again, or is asked again. */
   start(clocks: readonly NewClock[]): Promise<void>
   /** Those of the kinds that still run. */
   stop(deliveryId: string, kinds: readonly ClockKind[], by: ClockStop, at: Date): Promise<void>

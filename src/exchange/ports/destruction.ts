@@ -9,7 +9,7 @@ export interface Destruction {
   readonly orderedAt: Date
   readonly doneAt?: Date
   readonly contents: readonly ContentFate[]
-  /** How often bytes of it came in again since. */
+  /** Grows whenever bytes of it came in again since. */
   readonly arrivals: number
 }
 

@@ -85,9 +85,10 @@ function proofBody({ recalls, ...rest }: DestructionView, connectorId: string | 
   }
 }
 
-function lineBody(destruction: DestructionSummary, everything: boolean): DestructionLine {
+function lineBody({ arrivals, ...destruction }: DestructionSummary, everything: boolean): DestructionLine {
   return given({
     ...destruction,
+    cameAgain: arrivals > 0,
     orderedAt: destruction.orderedAt.toISOString(),
     doneAt: iso(destruction.doneAt),
     contents: destruction.contents.map(each => fateBody(each, everything))

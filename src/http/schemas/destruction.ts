@@ -46,10 +46,9 @@ const line = {
   subject: Type.Optional(Type.String()),
   orderedAt: Time,
   doneAt: Type.Optional(Time),
-  arrivals: Type.Integer({
-    minimum: 0,
+  cameAgain: Type.Boolean({
     description:
-      'Số lần nội dung lại được gửi tới sau khi đã có lệnh hủy. / How often the content came in again; it was destroyed again.'
+      'Sau khi có lệnh hủy, nội dung lại được gửi tới và được hủy lại. / The content came in again and was destroyed again.'
   }),
   contents: Type.Array(FateSchema)
 }

@@ -96,6 +96,54 @@ describe('content', () => {
   })
 })
 
+describe('content that nobody may have any longer', () => {
+  const hour = 3_600_000
+
+  test('is removed, once, and can be put again', async () => {
+    const contents = createFolderContents(dir)
+    const { sha256: digest } = await contents.put(chunks('recalled'))
+    expect(await contents.holds(digest)).toBe(true)
+    expect(await contents.remove(digest, 0)).toBe('removed')
+    expect(await contents.holds(digest)).toBe(false)
+    expect(await contents.remove(digest, 0)).toBe('absent')
+    await expect(whole(contents.open(digest))).rejects.toMatchObject({ code: 'content.missing' })
+    await contents.put(chunks('recalled'))
+    expect(await whole(contents.open(digest))).toBe('recalled')
+  })
+
+  test('stays while it was put lately, and putting it again makes it young again', async () => {
+    const contents = createFolderContents(dir)
+    const { sha256: digest } = await contents.put(chunks('twice'))
+    expect(await contents.remove(digest, hour)).toBe('too-young')
+    const old = new Date(Date.now() - 2 * hour)
+    await utimes(placeOf(digest), old, old)
+    await contents.put(chunks('twice'))
+    expect(await contents.remove(digest, hour)).toBe('too-young')
+    await utimes(placeOf(digest), old, old)
+    expect(await contents.remove(digest, hour)).toBe('removed')
+    expect(await readdir(join(dir, 'incoming'))).toEqual([])
+  })
+
+  test('is still read to its end by whoever has begun', async () => {
+    const contents = createFolderContents(dir)
+    const { sha256: digest } = await contents.put(chunks(randomBytes(1024 * 1024)))
+    const reading = contents.open(digest)[Symbol.asyncIterator]()
+    await reading.next()
+    await contents.remove(digest, 0)
+    let next = await reading.next()
+    while (next.done !== true) next = await reading.next()
+    expect(next.done).toBe(true)
+  })
+
+  test('has a digest for a name: nothing else is looked for or removed', async () => {
+    const contents = createFolderContents(dir)
+    await writeFile(join(dir, 'other'), 'stays')
+    await expect(contents.remove('../other', 0)).rejects.toMatchObject({ code: 'content.missing' })
+    await expect(contents.holds('../other')).rejects.toMatchObject({ code: 'content.missing' })
+    expect(await readFile(join(dir, 'other'), 'utf8')).toBe('stays')
+  })
+})
+
 test('what a crash left is removed at the next start, what another process is writing is not', async () => {
   createFolderContents(dir)
   const [old, young] = [join(dir, 'incoming', '1-old'), join(dir, 'incoming', '2-young')]

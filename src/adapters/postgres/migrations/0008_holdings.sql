@@ -48,7 +48,7 @@ create table destruction (
   done_at timestamptz,
   -- [{sha256, size, outcome: pending | under-way | destroyed | kept | gone, at, keptFor}]
   contents jsonb not null,
-  -- How often bytes of it came in again after the order.
+  -- Grows whenever bytes of it came in again after the order.
   arrivals int not null default 0
 );
 create index destruction_by_time on destruction (ordered_at desc, document_id desc);

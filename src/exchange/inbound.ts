@@ -16,6 +16,8 @@ import type { ReceiveAnswer } from './answers.ts'
 import { afterAccepted } from './happenings.ts'
 import { seenIn } from './outbound.ts'
 import { noteCameAgain } from './life/came-again.ts'
+import { enactArrived, enactEarlier, readArriving } from './life/arriving.ts'
+import { waitsForEarlier } from './life/steps.ts'
 import { outboxItem } from './outbox-item.ts'
 import { placeCopy } from './place-copy.ts'
 import type { NewDelivery, NewRefusal, Ports, Repositories } from './ports/index.ts'
@@ -91,17 +93,27 @@ async function receiveDocument(
   // Before the commit, because it may ask the outside; what it cannot decide is held, not refused.
   const verdict = await verifyDocument(ports, toVerify(document))
   return ports.store.transaction(async tx => {
+    const arriving = await readArriving(ports, tx, document)
+    if ('problem' in arriving)
+      return refuse(ports, axisId, item, raw, [arriving.problem], seenIn(message), tx)
+    const { act } = arriving
     const { kept, missing, conflict } = await placeCopy(ports, tx, document, recipients)
     if (conflict) return refuseConflict(ports, tx, axisId, item, raw, message, kept)
     const standing = await standingVerdict(ports, tx, kept, verdict)
     const hold = holdOf(standing.decision)
     const deliveries = missing.map(([code, organisation]) => ({
       ...newInboundDelivery(ports, kept, code, organisation),
+      ...(act === null ? {} : { held: waitsForEarlier }),
       ...(hold === undefined ? {} : { held: hold })
     }))
     await tx.deliveries.add(deliveries)
-    if (hold === undefined) await tx.outbox.schedule(deliveries.map(outboxItem))
+    const goes = hold === undefined && act === null
+    if (goes) await tx.outbox.schedule(deliveries.map(outboxItem))
     if (deliveries.length > 0) await afterAccepted(ports, tx, kept, deliveries)
+    // What is not known to be its sender's must not stop a document; a held act is carried out when it is let go.
+    if (act !== null && hold === undefined && deliveries.length > 0)
+      await enactArrived(ports, tx, act, kept, deliveries)
+    await enactEarlier(ports, tx, kept, deliveries)
     await matchWaitingReceipts(ports, tx, kept, deliveries)
     await noteDone(ports, tx, axisId, item, 'edoc', kept.id)
     if (deliveries.length === 0) return { kind: 'duplicate', subjectId: kept.id }
@@ -113,15 +125,21 @@ async function receiveDocument(
       facts: { remoteId: item.remoteId, recipients: deliveries.map(d => d.recipientCode), raw: raw.sha256 },
       at: document.acceptedAt
     })
-    // A held document is announced when it goes.
-    if (hold === undefined)
-      for (const delivery of deliveries) await announceReceived(ports, tx, kept, delivery)
+    // A held document is announced when it goes; what was taken back meanwhile never is.
+    if (goes)
+      for (const delivery of await stillQueued(tx, kept, deliveries))
+        await announceReceived(ports, tx, kept, delivery)
     ports.log.info(
       { document: kept.id, axis: axisId, remoteId: item.remoteId, recipients: deliveries.length },
       'document.received'
     )
     return { kind: 'accepted', subjectId: kept.id }
   })
+}
+
+async function stillQueued(tx: Repositories, { id }: DocumentRecord, deliveries: readonly NewDelivery[]) {
+  const now = await tx.deliveries.ofDocument(id)
+  return now.filter(each => each.state === 'queued' && deliveries.some(one => one.id === each.id))
 }
 
 /** Addressed codes that a DMS of ours manages, by the code to deliver under. */

@@ -10,6 +10,8 @@ import { documentRefusedByDms, settledBadly } from './consequences.ts'
 import { announceReceived } from './announce.ts'
 import { afterSettled } from './happenings.ts'
 import { mustBeKept } from './kept.ts'
+import { enactReleased } from './life/arriving.ts'
+import { waitsForEarlier } from './life/steps.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { JudgementRecord, Ports, Repositories } from './ports/index.ts'
 import type { Prepared, ReadyToGo } from './prepare.ts'
@@ -61,7 +63,10 @@ async function signedOf(ports: Ports, { message, keyId }: ReadyToGo) {
 /** Held deliveries go; an inbound document is announced only now. */
 async function release(ports: Ports, tx: Repositories, document: DocumentRecord): Promise<void> {
   const now = ports.clock.now()
-  for (const delivery of await heldOf(tx, document.id)) {
+  const held = await heldOf(tx, document.id)
+  if (document.direction === 'in' && document.businessType !== 'new')
+    return enactReleased(ports, tx, document, held)
+  for (const delivery of held) {
     if (!(await tx.deliveries.move(delivery.id, ['held'], { state: 'queued', dueAt: now }, now))) continue
     await tx.outbox.schedule([{ ...outboxItem(delivery), dueAt: now }])
     if (document.direction === 'in') await announceReceived(ports, tx, document, delivery)
@@ -87,9 +92,12 @@ async function holdFor(
   }
 }
 
+/** By its signatures: an act that waits behind its original has another reason. */
 async function heldOf(tx: Repositories, documentId: string) {
   const all = await tx.deliveries.ofDocument(documentId)
-  return all.filter(each => each.kind === 'edoc' && each.state === 'held')
+  return all.filter(
+    each => each.kind === 'edoc' && each.state === 'held' && each.code !== waitsForEarlier.code
+  )
 }
 
 /** Everything earlier verdicts rested on: it may speak when its source no longer does. */

@@ -17,8 +17,7 @@ export async function destroyIfRecalled(
 ): Promise<void> {
   // Two last answers at once: whoever comes second sees the first.
   await tx.destructions.lock(document.id)
-  const copies = (await tx.deliveries.ofDocument(document.id)).filter(each => each.kind === 'edoc')
-  if (!isWhollyRecalled(copies)) return
+  if (!isWhollyRecalled(await tx.destructions.copies(document.id))) return
   await (document.direction === 'in' ? order(ports, tx, document) : freeze(ports, tx, document))
 }
 

@@ -1,4 +1,5 @@
 /** The VXP axis's endpoints (SPEC 4.1 to 4.5). */
+import { directoryRows } from '../hub/directory-rows.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { Agency, Item, ItemStatus } from '../hub/records.ts'
 import type { Answered, Asked } from '../hub/exchanged.ts'
@@ -80,31 +81,27 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
     return fine({ data: sent.map(sentRow) })
   },
   getAgenciesList: hub =>
-    fine({
-      data: alive(hub).map(agency => ({
-        ...row(agency),
-        code: agency.code,
-        oldCode: agency.otherCode ?? ''
-      }))
-    }),
-  getAgenciesListQD20: hub =>
-    fine({
-      data: alive(hub)
-        .filter(agency => agency.otherCode !== undefined)
-        .map(agency => ({ ...row(agency), code: agency.otherCode, code102: agency.code }))
-    }),
+    agencies(hub, 'getAgenciesList', alive(hub), agency => ({
+      code: agency.code,
+      oldCode: agency.otherCode ?? ''
+    })),
+  getAgenciesListQD20: hub => {
+    const both = alive(hub).filter(agency => agency.otherCode !== undefined)
+    return agencies(hub, 'getAgenciesListQD20', both, ({ code, otherCode }) => ({
+      code: otherCode,
+      code102: code
+    }))
+  },
+  // All of them, whatever version the caller has: deleted ones too.
   getSynchronizeUnit: hub =>
-    fine({
-      data: [...hub.agencies.values()].map(agency => ({
-        ...row(agency),
-        code: agency.code,
-        centerCode: agency.centre,
-        version: agency.version,
-        deleted: agency.deleted,
-        modifyDate: agency.modifiedAt,
-        isAgency: true
-      }))
-    }),
+    agencies(hub, 'getSynchronizeUnit', [...hub.agencies.values()], agency => ({
+      code: agency.code,
+      centerCode: agency.centre,
+      version: agency.version,
+      deleted: agency.deleted,
+      modifyDate: agency.modifiedAt,
+      isAgency: true
+    })),
   registerAgency: (hub, centre, _values, { body }) => {
     const { code, name, pcode, mail } = JSON.parse(body.toString('utf8')) as Record<string, string>
     if (code === undefined || code === '' || name === undefined) return fail('20', 'thieu ma hoac ten')
@@ -184,6 +181,16 @@ function sentRow(item: Item) {
     sentTime: item.createdAt,
     receivedTime: item.updatedAt
   }
+}
+
+function agencies(
+  hub: Hub,
+  endpoint: string,
+  list: readonly Agency[],
+  more: (agency: Agency) => Readonly<Record<string, unknown>>
+): Answered {
+  const rows = list.map(agency => ({ ...row(agency), ...more(agency) }))
+  return fine({ data: directoryRows(hub, endpoint, rows) })
 }
 
 function alive(hub: Hub): readonly Agency[] {

@@ -40,7 +40,8 @@ export interface SimulatorOptions {
 }
 
 /**
- * One fault. `duplicate` strikes where an item is put into an inbox (endpoint `inbox`), the others a request.
+ * One fault. `duplicate` strikes where an item is put into an inbox (endpoint `inbox`), `messyList` and `shortList` a list
+ * of agencies (directory-rows.ts), the others a request.
  * All endpoints when `endpoint` is absent; all requests when neither `next` nor `probability` is given.
  */
 export interface FaultRule {
@@ -67,6 +68,8 @@ export const faultKinds = [
   'outOfOrder',
   'wrongHmac',
   'garbage',
+  'messyList',
+  'shortList',
   'stop'
 ] as const
 export type FaultKind = (typeof faultKinds)[number]

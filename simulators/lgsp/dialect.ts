@@ -1,5 +1,6 @@
 /** A provincial LGSP's REST facade (SPEC 4.8), plus a list of what was sent, which the real one may lack. */
 import { randomBytes } from 'node:crypto'
+import { directoryRows } from '../hub/directory-rows.ts'
 import type { Hub } from '../hub/hub.ts'
 import type { Item } from '../hub/records.ts'
 import type { CentreSetup } from '../hub/options.ts'
@@ -68,6 +69,16 @@ export class LgspDialect implements Dialect {
     return json({ success: true, message: '', data: { token } })
   }
 
+  #agencies(endpoint: string): Answered {
+    const rows = [...this.#hub.agencies.values()]
+      .filter(agency => !agency.deleted)
+      .map(({ code, name, parentCode, mail, otherCode }) => {
+        return { id: code, pid: parentCode ?? '', code, name, mail: mail ?? '', code102: otherCode ?? '' }
+      })
+    const data = directoryRows(this.#hub, endpoint, rows)
+    return json({ success: true, message: '', count: Math.max(rows.length, data.length), data })
+  }
+
   #answer(endpoint: string, centre: CentreSetup, asked: Asked): Answered {
     const hub = this.#hub
     const { query } = asked
@@ -126,20 +137,7 @@ export class LgspDialect implements Dialect {
         return known ? json({ success: true, message: '' }) : this.fail('20', 'khong tim thay van ban')
       }
       default:
-        return listOf(
-          [...hub.agencies.values()]
-            .filter(agency => !agency.deleted)
-            .map(({ code, name, parentCode, mail, otherCode }) => {
-              return {
-                id: code,
-                pid: parentCode ?? '',
-                code,
-                name,
-                mail: mail ?? '',
-                code102: otherCode ?? ''
-              }
-            })
-        )
+        return this.#agencies(endpoint)
     }
   }
 }

@@ -2,6 +2,7 @@
  * Going to fetch: what waits on an axis, what a DMS has put out. Each round is an outbox row that comes back by itself,
  * so that a round is neither forgotten nor bound to one process.
  */
+import { afterFailure, closedBreaker } from '../domain/breaker.ts'
 import pMap from 'p-map'
 import { errors } from '../domain/errors/index.ts'
 import type { CollectedAnswer } from './answers-for-dms.ts'
@@ -36,7 +37,8 @@ export async function collectFromAxis(ports: Ports, settings: ExchangeSettings, 
 /** The longest that one round may take, milliseconds. */
 export const roundMs = 10 * 60_000
 
-async function settleItem(
+/** Fetched, committed, acknowledged; any part may be repeated. Throws BrokenPromise `carrier.*`. */
+export async function settleItem(
   ports: Ports,
   settings: ExchangeSettings,
   axis: Axis,

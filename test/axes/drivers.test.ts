@@ -166,18 +166,25 @@ describe('the VXP axis', () => {
   it('gives its directory under either scheme, and what changed since a version', async () => {
     const { url } = opened(await startAxisSimulator({ speed: 0 }))
     const axis = vxp(url, { directory: 'qd20' })
-    const rows = await allOf(axis.agencies!(signal))
+    const whole = axis.agencies!(undefined, signal)
+    expect(whole.kind).toBe('whole')
+    const rows = await allOf(whole.agencies)
     expect(rows.find(row => row.code === 'G22')).toMatchObject({ otherCode: ministry })
-    const before = Math.max(...(await allOf(axis.changes(0, signal))).map(change => change.version))
+    const before = Math.max(...rows.map(row => row.version ?? 0))
+    const changes = async (since: number) => {
+      const { kind, agencies } = axis.agencies!(since, signal)
+      expect(kind).toBe('changes')
+      return (await allOf(agencies)).filter(row => (row.version ?? 0) > since)
+    }
     await axis.register!(
       { code: '000.00.77.H19', name: 'Trung tâm mới', parentCode: '000.00.00.H19' },
       signal
     )
-    expect(await allOf(axis.changes(before, signal))).toMatchObject([
-      { agency: { code: '000.00.77.H19', parentKey: '000.00.00.H19' }, version: before + 1 }
+    expect(await changes(before)).toMatchObject([
+      { code: '000.00.77.H19', parentKey: '000.00.00.H19', version: before + 1 }
     ])
     await axis.unregister('000.00.77.H19', signal)
-    expect(await allOf(axis.changes(before + 1, signal))).toMatchObject([{ agency: { deleted: true } }])
+    expect(await changes(before + 1)).toMatchObject([{ deleted: true }])
     await expect(axis.unregister(ministry, signal)).rejects.toMatchObject({
       code: 'carrier.sender-unregistered'
     })
@@ -249,12 +256,12 @@ describe('the LGSP', () => {
     }))
     const axis = lgsp(facade.url, 600, () => new Date(time))
     const logins = () => facade.asked.filter(line => line.includes('/auth/login')).length
-    await allOf(axis.agencies!(signal))
+    await allOf(axis.agencies!(undefined, signal).agencies)
     time += 539_000
-    await allOf(axis.agencies!(signal))
+    await allOf(axis.agencies!(undefined, signal).agencies)
     expect(logins()).toBe(1)
     time += 2_000
-    await allOf(axis.agencies!(signal))
+    await allOf(axis.agencies!(undefined, signal).agencies)
     expect(logins()).toBe(2)
   })
 

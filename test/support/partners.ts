@@ -7,7 +7,8 @@ import type {
   Collected,
   CollectedAnswer,
   Connector,
-  Parcel
+  Parcel,
+  RemoteAgency
 } from '../../src/exchange/ports/index.ts'
 import { gather, once } from './edoc.ts'
 
@@ -29,6 +30,17 @@ export interface ScriptedAxis extends Axis {
   readonly asked: string[]
   readonly inbox: (AxisItem & { bytes: Buffer })[]
   readonly acknowledged: { remoteId: string; as: string; why?: string }[]
+  /** The agencies of its directory; an error in their midst cuts the list off there. */
+  readonly listed: (RemoteAgency | Error)[]
+  /** The version named by each reading of the directory. */
+  readonly askedSince: (number | undefined)[]
+}
+
+async function* listed(rows: readonly (RemoteAgency | Error)[]): AsyncGenerator<RemoteAgency> {
+  for (const row of rows) {
+    if (row instanceof Error) throw row
+    yield await Promise.resolve(row)
+  }
 }
 
 export function scriptedAxis(id: string): ScriptedAxis {
@@ -45,6 +57,8 @@ export function scriptedAxis(id: string): ScriptedAxis {
     asked: [],
     inbox: [],
     acknowledged: [],
+    listed: [{ remoteKey: '1', code: '000.00.00.G22', otherCode: 'G22', name: 'Văn phòng Chính phủ' }],
+    askedSince: [],
     deliver: async parcel => {
       const answer = axis.answers.shift() ?? {
         kind: 'handed-over',
@@ -67,13 +81,9 @@ export function scriptedAxis(id: string): ScriptedAxis {
       axis.acknowledged.push({ remoteId: item.remoteId, as, ...(why === undefined ? {} : { why }) })
       return Promise.resolve()
     },
-    agencies: async function* () {
-      yield await Promise.resolve({
-        remoteKey: '1',
-        code: '000.00.00.G22',
-        otherCode: 'G22',
-        name: 'Văn phòng Chính phủ'
-      })
+    agencies: since => {
+      axis.askedSince.push(since)
+      return { kind: since === undefined ? 'whole' : 'changes', agencies: listed(axis.listed) }
     }
   }
   return axis

@@ -25,10 +25,11 @@ import { agencyOf, itemOf } from '../wire/listed.ts'
 import { clockSkewMs, SentListSearch } from '../wire/sent-list.ts'
 import { wireDate } from '../wire/vietnam-time.ts'
 import { vxpDialect } from './answers.ts'
+import { receivedBook, sentBook } from './books.ts'
 import type { MessageType, VxpClient } from './client.ts'
 import { createVxpClient } from './client.ts'
 import type { VxpConfig } from './config.ts'
-import { changeOf } from './mapping.ts'
+import { units, wholeDirectory } from './directory.ts'
 import { asciiOf } from './sign.ts'
 
 export type { VxpConfig } from './config.ts'
@@ -38,8 +39,6 @@ export type { PushFacts, PushVerdict } from './push.ts'
 
 /** What this axis can do beyond the port. */
 export interface VxpAxis extends Axis {
-  /** Rows of the directory changed since a version (getSynchronizeUnit). */
-  changes(since: number, signal: AbortSignal): AsyncIterable<{ agency: RemoteAgency; version: number }>
   unregister(code: string, signal: AbortSignal): Promise<void>
 }
 
@@ -71,8 +70,12 @@ export function createVxpAxis(id: string, config: VxpConfig, options: VxpOptions
       const call = () => client.updateStatus(item.remoteId, as, description, signal)
       await asked('updateStatus', call)
     },
-    agencies: signal => agencies(client, config.directory, signal),
-    changes: (since, signal) => changes(client, since, signal),
+    sentList: (range, signal) => sentBook(client, config.agencies, range, signal),
+    receivedList: (range, signal) => receivedBook(client, config.agencies, range, signal),
+    agencies: (since, signal) =>
+      since === undefined
+        ? { kind: 'whole', agencies: wholeDirectory(client, config.directory, signal) }
+        : { kind: 'changes', agencies: units(client, signal) },
     register: async ({ code, name, parentCode, mail }, signal) => {
       const agency = { id: code, pcode: parentCode ?? '', code, name, mail: mail ?? '', mobile: '', fax: '' }
       await asked('registerAgency', () => client.registerAgency(agency, signal))
@@ -227,30 +230,6 @@ async function* wholeFile(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
   if (!/<\/(?:[\w.-]+:)?edXML\s*>\s*$/i.test(tail)) {
     throw new BrokenPromise('carrier.answer-unreadable', { call: 'downloadEdoc', why: 'the file has no end' })
-  }
-}
-
-async function* agencies(
-  client: VxpClient,
-  directory: VxpConfig['directory'],
-  signal: AbortSignal
-): AsyncGenerator<RemoteAgency> {
-  const name = directory === 'qd20' ? 'getAgenciesListQD20' : 'getAgenciesList'
-  const reply = await reached(name, () => client[name](signal))
-  for await (const entry of faithfully(name, readElements(reply, vxpDialect, name))) {
-    const agency = agencyOf(entry)
-    if (agency !== undefined) yield agency
-  }
-}
-
-async function* changes(client: VxpClient, since: number, signal: AbortSignal) {
-  const reply = await reached('getSynchronizeUnit', () => client.getSynchronizeUnit(signal))
-  for await (const entry of faithfully(
-    'getSynchronizeUnit',
-    readElements(reply, vxpDialect, 'getSynchronizeUnit')
-  )) {
-    const change = changeOf(entry)
-    if (change !== undefined && change.version > since) yield change
   }
 }
 

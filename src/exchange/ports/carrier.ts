@@ -66,6 +66,33 @@ export interface AxisItem {
   readonly to?: string
 }
 
+/** What is asked of an axis's own books: from when to when, and on whose behalf we sent. */
+export interface ListRange {
+  readonly from: Date
+  readonly to: Date
+  /** Codes of ours that sent something then; an axis that lists an agency at a time is asked for each. */
+  readonly senders: readonly string[]
+}
+
+/** A line of an axis's own book. What its list does not say is absent. */
+export interface ListedItem {
+  /** Under which it was handed over (`senderDocId`). */
+  readonly remoteId?: string
+  /** The recipient's own copy of it (`receiverDocId`); in a list of what came, the id it is fetched by. */
+  readonly itemId?: string
+  readonly kind: MessageKind
+  readonly from?: string
+  readonly to?: string
+  /** Số và ký hiệu. */
+  readonly notation?: string
+  readonly title?: string
+  readonly at?: Date
+  /** Of the hand-over. `fail`: the axis gave it up. */
+  readonly sendStatus?: string
+  /** Of the recipient's centre: `initial`, `processing`, `done`, `fail`. */
+  readonly receiveStatus?: string
+}
+
 /** A directory row as an axis gives it. */
 export interface RemoteAgency {
   readonly remoteKey: string
@@ -75,6 +102,15 @@ export interface RemoteAgency {
   readonly name: string
   readonly mail?: string
   readonly deleted?: boolean
+  /** Of the axis's directory when this row changed last; absent where the axis counts none. */
+  readonly version?: number
+}
+
+/** `whole`: who is not in it is no longer listed. `changes`: at least what changed since the version named. */
+export interface AgencyListing {
+  readonly kind: 'whole' | 'changes'
+  /** Throws when it is cut off: a list that ends without a throw is complete. One key may come several times. */
+  readonly agencies: AsyncIterable<RemoteAgency>
 }
 
 /** An axis: carries out, is asked for what came in, and keeps a directory. */
@@ -92,7 +128,12 @@ export interface Axis extends Carrier {
     why: string | undefined,
     signal: AbortSignal
   ): Promise<void>
-  agencies?(signal: AbortSignal): AsyncIterable<RemoteAgency>
+  /** Its book of what we sent. Throws BrokenPromise `carrier.*`; an empty answer is no list. */
+  sentList?(range: ListRange, signal: AbortSignal): AsyncIterable<ListedItem>
+  /** Its book of what is for us, acknowledged or not. */
+  receivedList?(range: ListRange, signal: AbortSignal): AsyncIterable<ListedItem>
+  /** Asked for changes since a version; an axis that counts none, or is asked without one, gives the whole list. */
+  agencies?(since: number | undefined, signal: AbortSignal): AgencyListing
   register?(
     agency: { code: string; name: string; parentCode?: string; mail?: string },
     signal: AbortSignal

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { freshDatabase } from '../../support/database.ts'
 
-const { store, db, pool } = await freshDatabase()
+const { store, db } = await freshDatabase()
 const { directory } = store
 
 async function organisation(
@@ -135,37 +135,4 @@ test('routing rules come in the order an administrator has put them', async () =
     { position: 1, codePattern: '*.H19', level: 'xa', axisId: 'lgsp', note: 'trong tỉnh' },
     { position: 2, codePattern: '*', axisId: 'vxp' }
   ])
-})
-
-test('an axis’s agencies are kept beside the directory, renewed, and change no organisation', async () => {
-  const [first, second] = [new Date('2026-11-22T00:00:00Z'), new Date('2026-11-23T00:00:00Z')]
-  const before = await pool.query('select * from organisation order by id')
-  await directory.keepAgencies('vxp', [], first)
-  await directory.keepAgencies(
-    'vxp',
-    [
-      { remoteKey: '1', code: 'H19.9', name: 'Xã Mới', mail: 'a@b' },
-      { remoteKey: '2', code: 'H19.8', name: 'cũ' },
-      { remoteKey: '2', code: 'H19.8', name: 'Xã Nửa', parentKey: '1', otherCode: '000.01.02.H19' }
-    ],
-    first
-  )
-  await directory.keepAgencies(
-    'vxp',
-    [{ remoteKey: '1', code: 'H19.9', name: 'Xã Mới', deleted: true }],
-    second
-  )
-  const { rows } = await pool.query('select * from axis_agency order by remote_key')
-  expect(rows).toMatchObject([
-    { remote_key: '1', deleted: true, mail: null, seen_at: second },
-    {
-      remote_key: '2',
-      deleted: false,
-      name: 'Xã Nửa',
-      parent_key: '1',
-      other_code: '000.01.02.H19',
-      seen_at: first
-    }
-  ])
-  expect((await pool.query('select * from organisation order by id')).rows).toEqual(before.rows)
 })

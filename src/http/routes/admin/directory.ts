@@ -1,79 +1,58 @@
-/** Organisations: found by name or by any of their codes, and given to the DMS that manages them. */
+/** Organisations: found by name or by any of their codes, shown whole, and what a code means on a day. */
 import { Type } from '@fastify/type-provider-typebox'
-import { levels } from '../../../domain/organisation.ts'
+import { vietnamDate } from '../../../domain/calendar.ts'
 import { notFound, refuse } from '../../errors.ts'
-import { actorOf } from '../../plugins/keys.ts'
+import { detailBody, resolutionBody } from '../../organisation-views.ts'
 import type { App, HttpPorts } from '../../ports.ts'
 import { ConnectorId, Id, IdParams, pageOf, pageQuery } from '../../schemas/basics.ts'
-import { keyed, oneOf, refusals } from '../../schemas/error.ts'
+import { keyed, refusals } from '../../schemas/error.ts'
+import {
+  CodeText,
+  DateText,
+  DetailSchema,
+  FoundSchema,
+  LevelText,
+  ResolutionSchema,
+  SearchText,
+  StatusText
+} from '../../schemas/organisation.ts'
 import { given } from '../../views.ts'
 
 const strict = { additionalProperties: false }
-const organisation = {
-  id: Id,
-  name: Type.String(),
-  level: oneOf(levels),
-  parentId: Type.Optional(Id),
-  code: Type.String(),
-  status: oneOf(['active', 'closed']),
-  connectorId: Type.Optional(Type.String())
-}
-const DateText = Type.String({ format: 'date' })
-const DetailSchema = Type.Object(
-  {
-    ...organisation,
-    codes: Type.Array(
-      Type.Object(
-        {
-          code: Type.String(),
-          scheme: oneOf(['qcvn102', 'qd20', 'other']),
-          validFrom: Type.Optional(DateText),
-          validTo: Type.Optional(DateText)
-        },
-        strict
-      )
-    ),
-    successors: Type.Array(
-      Type.Object(
-        { id: Id, name: Type.String(), code: Type.String(), since: DateText, kind: Type.String() },
-        strict
-      )
-    )
-  },
-  strict
-)
-const known = refusals(...keyed, 'access.not-yours', 'access.not-found', 'request.invalid')
+const looked = refusals(...keyed, 'access.not-yours', 'request.invalid')
+const one = refusals(...keyed, 'access.not-yours', 'access.not-found', 'request.invalid')
 
-export function addDirectoryRoutes(app: App, { queries, administration, carriers }: HttpPorts): void {
+export function addDirectoryRoutes(app: App, { queries, directory, clock }: HttpPorts): void {
   app.get(
     '/v1/admin/organisations',
     {
       config: { access: 'oversee' },
       schema: {
-        tags: ['admin'],
+        tags: ['directory'],
         summary: 'Tìm đơn vị / Find organisations',
+        description:
+          'Mã trùng khớp trước, rồi đầu mã, rồi tên. / Exact codes first, then beginnings of codes, then names.',
         querystring: Type.Object(
           {
-            q: Type.Optional(
-              Type.String({
-                minLength: 1,
-                maxLength: 200,
-                description: 'Tên (không cần dấu) hoặc đầu mã, cũ hay mới. / Name or beginning of a code.'
-              })
+            q: Type.Optional(SearchText),
+            level: Type.Optional(LevelText),
+            status: Type.Optional(StatusText),
+            parent: Type.Optional(Id),
+            connector: Type.Optional(ConnectorId),
+            axis: Type.Optional(
+              Type.String({ maxLength: 63, description: 'Có trong danh mục của trục này. / Listed by it.' })
             ),
             ...pageQuery
           },
           strict
         ),
-        response: {
-          200: pageOf(Type.Object(organisation, strict)),
-          ...refusals(...keyed, 'access.not-yours', 'request.invalid')
-        }
+        response: { 200: pageOf(FoundSchema), ...looked }
       }
     },
     async request => {
-      const { q, limit = 50, cursor } = request.query
-      const page = await queries.organisations(q, { limit, ...given({ cursor }) })
+      const { q, level, status, parent, connector, axis, limit = 50, cursor } = request.query
+      const filter = given({ q, level, status, parentId: parent, connectorId: connector, axisId: axis })
+      const page = await queries.organisations(filter, { limit, ...given({ cursor }) })
       if (page === null) return refuse('request.invalid', { field: 'querystring/cursor' })
       return { ...page, items: [...page.items] }
     }
@@ -84,39 +63,31 @@ export function addDirectoryRoutes(app: App, { queries, administration, carriers
     {
       config: { access: 'oversee' },
       schema: {
-        tags: ['admin'],
+        tags: ['directory'],
         summary: 'Một đơn vị / One organisation',
         params: IdParams,
-        response: { 200: DetailSchema, ...known }
+        response: { 200: DetailSchema, ...one }
+      }
+    },
+    async request => detailBody((await queries.organisation(request.params.id)) ?? notFound())
+  )
+
+  app.get(
+    '/v1/admin/directory/resolve',
+    {
+      config: { access: 'oversee' },
+      schema: {
+        tags: ['directory'],
+        summary: 'Mã này là đơn vị nào, vì sao / Whom a code means on a day, and why',
+        querystring: Type.Object({ code: CodeText, on: Type.Optional(DateText) }, strict),
+        response: { 200: ResolutionSchema, ...looked }
       }
     },
     async request => {
-      const found = (await queries.organisation(request.params.id)) ?? notFound()
-      return { ...found, codes: [...found.codes], successors: [...found.successors] }
-    }
-  )
-
-  app.put(
-    '/v1/admin/organisations/:id/connector',
-    {
-      config: { access: 'admin' },
-      schema: {
-        tags: ['admin'],
-        summary: 'Gán đơn vị cho hệ thống / Assign an organisation to a DMS',
-        params: IdParams,
-        body: Type.Object(
-          { connectorId: Type.Union([ConnectorId, Type.Null()]) },
-          { ...strict, examples: [{ connectorId: 'ioffice' }] }
-        ),
-        response: { 204: Type.Null(), ...known }
-      }
-    },
-    async (request, reply) => {
-      const { connectorId } = request.body
-      if (connectorId !== null && !carriers.connectors().some(connector => connector.id === connectorId))
-        return refuse('request.invalid', { field: '/connectorId', detail: connectorId })
-      const done = await administration.assignConnector(request.params.id, connectorId, actorOf(request))
-      return done ? reply.code(204).send(null) : notFound()
+      const today = vietnamDate(clock.now())
+      const { code, on = today } = request.query
+      const resolution = await directory.resolve(code, on, today)
+      return resolutionBody(resolution, on, await queries.resolution(code, on, today))
     }
   )
 }

@@ -31,14 +31,16 @@ export interface ContentFate extends ContentRef {
   readonly keptFor?: Holder
 }
 
-interface Copy {
+/** What a recipient did with its copy. */
+export interface Copy {
   readonly state: DeliveryState
   readonly progress: Progress
+  /** By a recall or a take-back: it was withdrawn before it got there, or its recipient agreed (15). */
+  readonly givenBack: boolean
 }
 
-/** The recipient holds no copy because of a recall: it never got one, or it has given it back. */
-function isRecalled({ state, progress }: Copy): boolean {
-  return state === 'cancelled' || progress.takeBack?.answer === 'agreed'
+function isRecalled({ state, givenBack }: Copy): boolean {
+  return givenBack || state === 'cancelled'
 }
 
 /** The recipient holds no copy because it did not want one. */
@@ -46,7 +48,10 @@ function isRefused({ state, progress }: Copy): boolean {
   return state === 'refused' || receiptStateOf(progress) === '02'
 }
 
-/** Whether a document was recalled and nobody holds a copy of it any longer. Refused by all is not recalled. */
+/**
+ * Whether a document was recalled and nobody holds a copy of it any longer. Refused by all is not recalled; a 15 that
+ * answers an update gives nothing back.
+ */
 export function isWhollyRecalled(copies: readonly Copy[]): boolean {
   return copies.some(isRecalled) && copies.every(copy => isRecalled(copy) || isRefused(copy))
 }

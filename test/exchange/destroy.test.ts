@@ -42,12 +42,12 @@ describe('the content of a recalled document', () => {
     const id = await arrived()
     const contents = await refs(id)
     expect(contents.length).toBe(2)
-    await givenBack(s, id, snv)
+    await givenBack(s, id, { by: snv })
     await later()
     expect(await s.store.destructions.find(id)).toBeNull()
     expect(await inStore(id)).toBe(2)
 
-    await givenBack(s, id, vp)
+    await givenBack(s, id, { by: vp })
     await s.work()
     expect(await inStore(id)).toBe(0)
     const proof = await s.store.destructions.find(id)
@@ -137,20 +137,20 @@ describe('the content of a recalled document', () => {
   it('stays when the document was refused, not recalled', async () => {
     const id = await arrived()
     await s.pool.query(`update delivery set state = 'refused' where document_id = $1`, [id])
-    await givenBack(s, id, 'nobody')
+    await givenBack(s, id, { by: 'nobody' })
     expect(await s.store.destructions.find(id)).toBeNull()
     await s.pool.query(
       `update delivery set state = 'cancelled' where document_id = $1 and recipient_code = $2`,
       [id, vp]
     )
-    await givenBack(s, id, 'nobody')
+    await givenBack(s, id, { by: 'nobody' })
     expect(await s.store.destructions.find(id)).not.toBeNull()
   })
 
   it('is ordered destroyed once, though the last two recipients answer at the same moment', async () => {
     for (let i = 0; i < 5; i++) {
       const id = await arrived(`both-${i}`, undefined, { documentId: `both-${i}`, number: `${i}` })
-      await Promise.all([givenBack(s, id, snv), givenBack(s, id, vp)])
+      await Promise.all([givenBack(s, id, { by: snv }), givenBack(s, id, { by: vp })])
       expect((await events(id)).map(each => each.action)).toEqual(['document.content-ordered-destroyed'])
     }
   })
@@ -294,6 +294,18 @@ describe('a document that we sent and recalled from everybody', () => {
     await later()
     expect(await s.store.destructions.find(id)).toBeNull()
     expect(await inStore(id)).toBe(2)
+  })
+
+  it('before it got to one of its recipients does not go to that one after all', async () => {
+    const { id, deliveries } = await s.accepted({ ...facts, to: ['000.00.00.G22', '000.00.00.G09'] })
+    const [failed] = deliveries
+    await s.pool.query(`update delivery set state = 'failed' where id = $1`, [failed!.id])
+    await givenBack(s, id, { by: failed!.recipientCode, answer: 'withdrawn' })
+    expect(await s.exchange.retry(failed!.id, 'admin:1')).toMatchObject({
+      problem: { code: 'document.recalled' }
+    })
+    await s.work()
+    expect(s.vxp.taken.map(each => each.to)).toEqual([deliveries[1]!.recipientCode])
   })
 
   it('posted again with a further recipient is refused', async () => {

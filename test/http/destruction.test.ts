@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { gateway } from '../support/http.ts'
-import { givenBack, recallSaid } from '../support/recalled.ts'
+import { givenBack } from '../support/recalled.ts'
 
 const g = await gateway()
 const { keys, call } = g
@@ -18,8 +18,7 @@ async function arrived(to: readonly string[] = [snv]) {
 }
 
 async function destroyed(id: string, reason = 'Gửi nhầm nơi nhận') {
-  await recallSaid(g, id, reason)
-  await givenBack(g, id)
+  await givenBack(g, id, { reason })
   g.clock.advance(3_600_000)
   await g.work()
 }
@@ -109,7 +108,7 @@ describe('the content of a recalled document', () => {
 
   test('given back by one of two is gone for that one alone', async () => {
     const id = await arrived([snv, vp])
-    await givenBack(g, id, snv)
+    await givenBack(g, id, { by: snv })
     expect((await get(`/v1/documents/${id}/envelope`, keys.onewin)).status).toBe(410)
     expect((await get(`/v1/documents/${id}`, keys.onewin)).body).toHaveProperty('destroyed')
     expect((await call('GET', `/v1/documents/${id}/envelope`, { key: keys.ioffice })).statusCode).toBe(200)

@@ -2,36 +2,31 @@
 import { destroyIfRecalled } from '../../src/exchange/life/destroy.ts'
 import type { Stage } from './stage.ts'
 
-type Scene = Pick<Stage, 'store' | 'ports' | 'clock'>
+type Scene = Pick<Stage, 'store' | 'ports' | 'clock' | 'pool'>
 
-/** 15 from one recipient of the document, or from all of them. */
-export async function givenBack({ store, ports, clock }: Scene, documentId: string, recipientCode?: string) {
-  await store.transaction(async tx => {
-    const document = (await tx.documents.find(documentId))!
-    for (const delivery of await tx.deliveries.ofDocument(documentId)) {
-      if (delivery.kind !== 'edoc') continue
-      if (recipientCode !== undefined && delivery.recipientCode !== recipientCode) continue
-      await tx.deliveries.changeProgress(delivery.id, progress => ({
-        progress: { ...progress, takeBack: { answer: 'agreed', at: clock.now().toISOString() } },
-        result: undefined
-      }))
-    }
-    await destroyIfRecalled(ports, tx, document)
-  })
-}
-
-/** Writes the sender's act that it rests on. */
-export async function recallSaid(
-  { pool, clock }: Pick<Stage, 'pool' | 'clock'>,
+/** A recall, and 15 from one recipient of the document, or from all of them. */
+export async function givenBack(
+  { store, ports, clock, pool }: Scene,
   documentId: string,
-  reason: string
+  {
+    by,
+    reason = 'Gửi nhầm nơi nhận',
+    answer = 'agreed'
+  }: { by?: string; reason?: string; answer?: string } = {}
 ) {
   await pool.query(
     `with act as (
        insert into sender_act (id, document_id, kind, act_document_id, reason, actor, at)
-       values (gen_random_uuid(), $1, 'recall', $1, $2, 'axis:vxp', $3) returning id)
+       values (gen_random_uuid(), $1, 'recall', $1, $2, 'axis:vxp', $3)
+       on conflict (act_document_id, document_id, kind) where act_document_id is not null
+       do update set reason = excluded.reason returning id)
      insert into sender_act_recipient (act_id, delivery_id, state, answered_at)
-     select act.id, delivery.id, 'agreed', $3 from act, delivery where document_id = $1 and kind = 'edoc'`,
-    [documentId, reason, clock.now()]
+     select act.id, delivery.id, $5, $3 from act, delivery
+     where document_id = $1 and delivery.kind = 'edoc' and coalesce(recipient_code = $4, true)
+     on conflict do nothing`,
+    [documentId, reason, clock.now(), by ?? null, answer]
   )
+  await store.transaction(async tx => {
+    await destroyIfRecalled(ports, tx, (await tx.documents.find(documentId))!)
+  })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ContentRef } from '../../domain/content.ts'
-import type { ContentFate, Holder } from '../../domain/destruction.ts'
+import type { ContentFate, Copy, Holder } from '../../domain/destruction.ts'
 import { withoutContent } from '../../domain/destruction.ts'
 import type { Destruction, Destructions } from '../../exchange/ports/index.ts'
 import type { DestructionTables } from './destruction-tables.ts'
@@ -12,6 +12,7 @@ export function createDestructions(db: Db): Destructions {
     lock: async id => {
       await db.selectFrom('document').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     },
+    copies: id => copies(db, id),
     refer: (id, contents) => refer(db, id, contents),
     order: (id, at) => within(db, tx => order(tx, id, at)),
     find: id => find(db, id),
@@ -22,8 +23,21 @@ export function createDestructions(db: Db): Destructions {
     unlessHeld: (sha256, remove) => within(db, tx => unlessHeld(tx, sha256, remove)),
     ordered: digests => ordered(db, digests),
     freeze: (id, at) => freeze(db, id, at),
-    isRecalled: id => isRecalled(db, id)
+    isRecalled: id => isRecalled(db, id),
+    isWithdrawn: id => isWithdrawn(db, id)
   }
+}
+
+/** `v`: a delivery. By acts, not by the progress: a 15 may answer an update as well. */
+export const givenBack = sql<boolean>`exists (
+  select from sender_act_recipient r join sender_act a on a.id = r.act_id
+  where r.delivery_id = v.id and a.kind in ('recall', 'take-back') and r.state in ('withdrawn', 'agreed'))`
+
+async function copies(db: Db, documentId: string): Promise<readonly Copy[]> {
+  const { rows } = await sql<Copy>`
+    select v.state, v.progress, ${givenBack} as "givenBack" from delivery v
+    where v.document_id = ${documentId} and v.kind = 'edoc'`.execute(db)
+  return rows
 }
 
 /**
@@ -181,6 +195,15 @@ async function isRecalled(db: Db, documentId: string): Promise<boolean> {
   const { rows } = await sql`
     select from document d where d.id = ${documentId}
       and (d.frozen_at is not null or exists (select from destruction x where x.document_id = d.id))`.execute(
+    db
+  )
+  return rows.length > 0
+}
+
+async function isWithdrawn(db: Db, deliveryId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from sender_act_recipient r join sender_act a on a.id = r.act_id
+    where r.delivery_id = ${deliveryId} and a.kind in ('recall', 'take-back') and r.state = 'withdrawn'`.execute(
     db
   )
   return rows.length > 0

@@ -4,6 +4,7 @@ import type { DestructionQueries, DestructionSummary, RecallView } from '../../e
 import type { ContentFate } from '../../domain/destruction.ts'
 import type { Direction } from '../../domain/document.ts'
 import type { Eyes } from '../../exchange/ports/queries.ts'
+import { givenBack } from './destructions.ts'
 import type { Db } from './pool.ts'
 import { idCursor, pageOf, readCursor, writeCursor } from './queries-pages.ts'
 import { present } from './rows.ts'
@@ -39,10 +40,11 @@ async function standing(db: Db, { connectorId }: Eyes, documentId: string) {
       case when ${connectorId ?? null}::text is null or (d.direction = 'out' and d.source = ${connectorId ?? null})
         then null
         else (
-          select max(coalesce((v.progress -> 'takeBack' ->> 'at')::timestamptz, v.settled_at))
+          select max(coalesce((
+            select max(r.answered_at) from sender_act_recipient r where r.delivery_id = v.id), v.settled_at))
           from delivery v
           where v.document_id = d.id and v.kind = 'edoc' and v.route_kind = 'dms' and v.route_id = ${connectorId ?? null}
-          having bool_and(v.state = 'cancelled' or coalesce(v.progress -> 'takeBack' ->> 'answer' = 'agreed', false))
+          having bool_and(v.state = 'cancelled' or ${givenBack})
         )
       end as given_back_at
     from document d left join destruction x on x.document_id = d.id

@@ -182,8 +182,8 @@ export const lifeErrors = {
     status: 409,
     fault: 'sender',
     retry: false,
-    vi: 'Văn bản đã được thu hồi toàn bộ; bản đi được giữ nguyên và không gửi thêm cho đơn vị nào.',
-    en: 'The document was recalled from everybody: the outgoing copy is frozen and goes to nobody any more.',
+    vi: 'Văn bản đã được thu hồi; bản đi được giữ nguyên và không gửi nữa.',
+    en: 'The document was recalled: the outgoing copy is frozen and is not sent any more.',
     remedy: {
       vi: 'Nếu vẫn cần gửi, ban hành văn bản mới hoặc văn bản thay thế.',
       en: 'If it must go after all, issue a new document or a replacement.'

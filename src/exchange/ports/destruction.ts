@@ -1,6 +1,6 @@
 /** What the story needs to destroy a recalled document's content, and to prove that it did. */
 import type { ContentRef } from '../../domain/content.ts'
-import type { ContentFate, Holder } from '../../domain/destruction.ts'
+import type { ContentFate, Copy, Holder } from '../../domain/destruction.ts'
 import type { Direction } from '../../domain/document.ts'
 import type { Eyes, Page, PageRequest } from './queries.ts'
 
@@ -19,6 +19,8 @@ export type Holding = { readonly kind: 'free' } | { readonly kind: 'held'; reado
 export interface Destructions {
   /** Waits for others that decide about the same document; held until the commit. */
   lock(documentId: string): Promise<void>
+  /** What each recipient did with its copy of the document. */
+  copies(documentId: string): Promise<readonly Copy[]>
   /** Adds what the document refers to. In the commit that brings the reference. */
   refer(documentId: string, contents: readonly ContentRef[]): Promise<void>
   /** False when it was ordered before. */
@@ -48,6 +50,8 @@ export interface Destructions {
   freeze(documentId: string, at: Date): Promise<boolean>
   /** Recalled from everybody: frozen (out), or its destruction is ordered (in). Nothing of it is carried any more. */
   isRecalled(documentId: string): Promise<boolean>
+  /** A recall or take-back stopped it here: it must not go after all. */
+  isWithdrawn(deliveryId: string): Promise<boolean>
 }
 
 /** Why the content of a document cannot be read by these eyes. */

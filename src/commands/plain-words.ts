@@ -1,7 +1,7 @@
 /** An error for whoever sits at the terminal: what is wrong, where, and what to do. No stack, no jargon. */
 import type { ConfigProblem } from '../config/index.ts'
 import { describeConfigProblems } from '../config/index.ts'
-import type { RowProblem } from '../adapters/csv/directory.ts'
+import type { RowProblem } from '../domain/directory-entry.ts'
 import { errors } from '../domain/errors/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 
@@ -28,7 +28,8 @@ function detailsOf(error: BrokenPromise): string[] {
     return [describeConfigProblems(problems)]
   if (error.code === 'directory.invalid' && Array.isArray(problems))
     return (problems as RowProblem[]).map(
-      p => `  dòng ${p.line}, cột ${p.column}: "${p.value}" — cần: ${p.expected}`
+      p =>
+        `  dòng ${p.line}, cột ${p.column}: "${p.value}" — cần: ${p.expected}. ${errors[p.code].vi} [${p.code}]`
     )
   const more = Array.isArray(problems) ? { problems } : {}
   return Object.entries({ ...facts, ...more }).map(

@@ -49,12 +49,16 @@ export interface ImportedOrganisation {
   /** yyyy-MM-dd, the first day without it. Absent on a closed one: the day its last code ended, else the day of import. */
   readonly closedOn?: string
   readonly codes: readonly ImportedCode[]
-  /** As `parentKey`. */
-  readonly successors?: readonly string[]
-  readonly successorKind: SuccessorKind
-  /** yyyy-MM-dd from which they stand in its place. Absent: the day it closed. */
-  readonly successorSince?: string
+  readonly successors?: readonly ImportedSuccessor[]
   readonly line?: number
+}
+
+export interface ImportedSuccessor {
+  /** As `parentKey`. */
+  readonly key: string
+  readonly kind: SuccessorKind
+  /** yyyy-MM-dd from which it stands in the place. Absent: the day the other closed. */
+  readonly since?: string
 }
 
 /** One thing wrong with one cell. */

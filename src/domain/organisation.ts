@@ -48,12 +48,11 @@ export function normaliseCode(code: string): string {
   return code.trim().toUpperCase()
 }
 
-const forms: readonly (readonly [CodeScheme, RegExp])[] = [
-  ['qcvn102', /^\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}$/],
-  ['qd20', /^[A-Z]\d{2}(\.\d{1,4}){0,5}$/]
+/**
+ * The form a code of a scheme has, normalised; a source of a regular expression that JavaScript and PostgreSQL read
+ * alike. QCVN 102:2016: 13 characters; QĐ 20/2020: groups after the code of level 1. It tells the scheme, never the level.
+ */
+export const codeForms: readonly (readonly [CodeScheme, string])[] = [
+  ['qcvn102', '^[0-9]{3}\\.[0-9]{2}\\.[0-9]{2}\\.[A-Z][0-9]{2}$'],
+  ['qd20', '^[A-Z][0-9]{2}(\\.[0-9]{1,4}){0,5}$']
 ]
-
-/** The scheme whose form a normalised code has (QCVN 102:2016: 13 characters; QĐ 20/2020 Art 5: groups after level 1). */
-export function schemeOf(code: string): CodeScheme {
-  return forms.find(([, form]) => form.test(code))?.[0] ?? 'other'
-}

@@ -3,7 +3,8 @@
  * the test itself, in the order the relay gives them, so nothing happens behind its back.
  */
 import { readDirectoryCsv } from '../../src/adapters/csv/directory.ts'
-import { importDirectory, replaceRules } from '../../src/adapters/postgres/directory-import.ts'
+import { replaceRules } from '../../src/adapters/postgres/directory-import.ts'
+import { importDirectory } from './directory.ts'
 import { standardBreaker } from '../../src/domain/breaker.ts'
 import { standardTimetable } from '../../src/domain/delivery.ts'
 import type { PostAnswer } from '../../src/exchange/answers.ts'

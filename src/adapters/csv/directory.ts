@@ -1,174 +1,144 @@
 /**
  * The directory as a CSV file: one row a code, the organisation named by a key of the file's own.
- * Reading is all or nothing and reports every wrong row; nothing is guessed from a code's form.
+ * Reading is all or nothing and reports every wrong row; nothing is guessed from a code's form. A column that the file
+ * does not have states nothing; an empty cell states that there is none.
  */
-import { parse } from 'csv-parse/sync'
+import type {
+  Contact,
+  ImportedCode,
+  ImportedOrganisation,
+  ImportedSuccessor,
+  RowProblem
+} from '../../domain/directory-entry.ts'
+import { contactFields, successorKinds } from '../../domain/directory-entry.ts'
+import { checkOrganisations, columnOf, isDay } from '../../domain/directory-rules.ts'
 import type { CodeScheme, Level } from '../../domain/organisation.ts'
 import { levels, normaliseCode } from '../../domain/organisation.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
+import type { Row } from './rows.ts'
+import { readRows } from './rows.ts'
 
-export interface ImportedCode {
-  readonly code: string
-  readonly scheme: CodeScheme
-  /** yyyy-MM-dd */
-  readonly validFrom?: string
-  readonly validTo?: string
-}
-
-export type SuccessorKind = 'merger' | 'split' | 'rename' | 'dissolution'
-
-export interface ImportedOrganisation {
-  readonly key: string
-  readonly name: string
-  readonly level: Level
-  readonly parentKey?: string
-  readonly connectorId?: string
-  readonly status: 'active' | 'closed'
-  readonly codes: readonly ImportedCode[]
-  readonly successors: readonly string[]
-  readonly successorKind: SuccessorKind
-}
-
-export interface RowProblem {
-  /** 1-based line of the file; the header is line 1. */
-  readonly line: number
-  readonly column: string
-  readonly value: string
-  readonly expected: string
-}
-
-type Row = Readonly<Record<string, string>>
 const schemes: readonly CodeScheme[] = ['qcvn102', 'qd20', 'other']
-const successorKinds: readonly SuccessorKind[] = ['merger', 'split', 'rename', 'dissolution']
 const required = ['organisation', 'code', 'scheme', 'name', 'level']
-const datePattern = /^\d{4}-\d{2}-\d{2}$/
+/** In the order in which a file is written. */
+export const directoryColumns: readonly string[] = [
+  ...['organisation', 'code', 'scheme', 'name', 'level', 'parent', 'connector', 'valid_from', 'valid_to'],
+  ...['status', 'closed_on', 'successors', 'successor_kind', 'successor_since'],
+  ...contactFields.map(columnOf)
+]
 
 /** Throws BrokenPromise `directory.invalid` with `problems: RowProblem[]`. */
 export function readDirectoryCsv(text: string): readonly ImportedOrganisation[] {
-  const rows = parse<Row>(text, {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
-    comment: '#'
-  })
-  const problems: RowProblem[] = []
-  const byKey = new Map<string, { line: number; rows: Row[] }>()
-  const seenCodes = new Map<string, { from: string; to: string }[]>()
-  for (const [index, row] of rows.entries()) {
-    const line = index + 2
-    problems.push(...checkRow(row, line), ...checkPeriod(row, line, seenCodes))
-    const key = row['organisation'] ?? ''
-    const group = byKey.get(key) ?? { line, rows: [] }
-    group.rows.push(row)
-    byKey.set(key, group)
+  const { columns, rows } = readRows(text)
+  const has = new Set(columns)
+  const problems = [...checkColumns(columns, has), ...rows.flatMap(checkRow)]
+  const byKey = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = row.cells['organisation'] ?? ''
+    const group = byKey.get(key)
+    if (group === undefined) byKey.set(key, [row])
+    else group.push(row)
   }
-  for (const [, group] of byKey) problems.push(...checkReferences(group, byKey))
-  problems.push(...checkCycles(byKey))
-  if (problems.length > 0) throw new BrokenPromise('directory.invalid', { problems })
-  return [...byKey].map(([key, group]) => organisationOf(key, group.rows))
+  const organisations = [...byKey].map(([key, group]) => organisationOf(key, group, has))
+  const found = new Set(problems.map(p => `${p.line} ${p.column}`))
+  problems.push(...checkOrganisations(organisations).filter(p => !found.has(`${p.line} ${p.column}`)))
+  if (problems.length === 0) return organisations
+  throw new BrokenPromise('directory.invalid', { problems: problems.sort((a, b) => a.line - b.line) })
 }
 
-function organisationOf(key: string, rows: readonly Row[]): ImportedOrganisation {
-  const first = rows[0] ?? {}
-  const field = (name: string) => first[name] ?? ''
+function organisationOf(key: string, rows: readonly Row[], has: ReadonlySet<string>): ImportedOrganisation {
+  const first = rows[0] ?? { line: 0, cells: {} }
+  const field = (name: string) => first.cells[name] ?? ''
+  const orNone = (name: string) => (field(name) === '' ? null : field(name))
+  const contact: Contact = Object.fromEntries(
+    contactFields.filter(name => has.has(columnOf(name))).map(name => [name, field(columnOf(name))])
+  )
   return {
     key,
     name: field('name'),
     level: field('level') as Level,
-    ...(field('parent') === '' ? {} : { parentKey: field('parent') }),
-    ...(field('connector') === '' ? {} : { connectorId: field('connector') }),
-    status: field('status') === 'closed' ? 'closed' : 'active',
-    codes: rows.map(row => ({
-      code: normaliseCode(row['code'] ?? ''),
-      scheme: (row['scheme'] ?? 'other') as CodeScheme,
-      ...(row['valid_from'] ? { validFrom: row['valid_from'] } : {}),
-      ...(row['valid_to'] ? { validTo: row['valid_to'] } : {})
-    })),
-    successors: field('successors').split(/\s+/).filter(Boolean),
-    successorKind: (field('successor_kind') || 'merger') as SuccessorKind
+    ...(has.has('parent') ? { parentKey: keyOf(field('parent')) } : {}),
+    ...(has.has('connector') ? { connectorId: orNone('connector') } : {}),
+    ...(Object.keys(contact).length === 0 ? {} : { contact }),
+    ...(has.has('status') || has.has('closed_on')
+      ? { status: field('status') === 'closed' ? 'closed' : 'active' }
+      : {}),
+    ...(field('closed_on') === '' ? {} : { closedOn: field('closed_on') }),
+    codes: rows.map(codeOf),
+    ...(has.has('successors') ? { successors: successorsOf(first) } : {}),
+    line: first.line
   }
 }
 
-function checkRow(row: Row, line: number): RowProblem[] {
+/** `successor_kind` and `successor_since` say one thing of all, or one of each in the order of `successors`. */
+function successorsOf({ cells }: Row): ImportedSuccessor[] {
+  const words = (column: string) => (cells[column] ?? '').split(/\s+/).filter(Boolean)
+  const [kinds, sinces] = [words('successor_kind'), words('successor_since')]
+  return [...new Set(words('successors'))].map((key, index) => {
+    const since = sinces.length > 1 ? sinces[index] : sinces[0]
+    const kind = kinds.length > 1 ? kinds[index] : kinds[0]
+    return {
+      key: keyOf(key) ?? '',
+      kind: successorKinds.find(one => one === kind) ?? 'merger',
+      ...(since === undefined ? {} : { since })
+    }
+  })
+}
+
+function codeOf({ line, cells }: Row): ImportedCode {
+  return {
+    code: normaliseCode(cells['code'] ?? ''),
+    scheme: schemes.find(scheme => scheme === cells['scheme']) ?? 'other',
+    ...(cells['valid_from'] ? { validFrom: cells['valid_from'] } : {}),
+    ...(cells['valid_to'] ? { validTo: cells['valid_to'] } : {}),
+    line
+  }
+}
+
+/** `code:h19.01` names what `H19.01` is. */
+function keyOf(text: string): string | null {
+  if (text === '') return null
+  return text.startsWith('code:') ? `code:${normaliseCode(text.slice(5))}` : text
+}
+
+/** A misspelt column would state nothing, and nobody would notice. */
+function checkColumns(columns: readonly string[], has: ReadonlySet<string>): RowProblem[] {
+  const unknown = columns.filter(column => !directoryColumns.includes(column))
+  const missing = required.filter(column => !has.has(column))
+  const wrong = (column: string, value: string, expected: string): RowProblem => ({
+    code: 'directory.bad-value',
+    line: 1,
+    column,
+    value,
+    expected
+  })
+  return [
+    ...unknown.map(column => wrong(column, column, directoryColumns.join(', '))),
+    ...missing.map(column => wrong(column, '', 'cột bắt buộc'))
+  ]
+}
+
+function checkRow({ line, cells }: Row): RowProblem[] {
   const problems: RowProblem[] = []
-  const expect = (column: string, ok: boolean, expected: string) => {
-    if (!ok) problems.push({ line, column, value: row[column] ?? '', expected })
+  const expect = (column: string, ok: (value: string) => boolean, expected: string) => {
+    const value = cells[column] ?? ''
+    if (!ok(value)) problems.push({ code: 'directory.bad-value', line, column, value, expected })
   }
-  for (const column of required) expect(column, (row[column] ?? '') !== '', 'a value')
-  expect('code', (row['code'] ?? '').length <= 35, 'at most 35 characters (QĐ 20/2020)')
-  expect('scheme', schemes.includes(row['scheme'] as CodeScheme), schemes.join(' | '))
-  expect('level', levels.includes(row['level'] as Level), levels.join(' | '))
-  expect('status', ['', undefined, 'active', 'closed'].includes(row['status']), 'active | closed')
-  const kind = row['successor_kind'] ?? ''
-  expect(
-    'successor_kind',
-    kind === '' || successorKinds.includes(kind as SuccessorKind),
-    successorKinds.join(' | ')
-  )
-  for (const column of ['valid_from', 'valid_to']) {
-    const value = row[column] ?? ''
-    const real = datePattern.test(value) && !Number.isNaN(Date.parse(value))
-    expect(column, value === '' || real, 'yyyy-MM-dd')
-  }
+  const oneOf = (values: readonly string[]) => (value: string) => values.includes(value)
+  for (const column of required) if (column in cells) expect(column, value => value !== '', 'có giá trị')
+  expect('scheme', oneOf([...schemes, '']), schemes.join(' | '))
+  expect('level', oneOf([...levels, '']), levels.join(' | '))
+  expect('status', oneOf(['', 'active', 'closed']), 'active | closed')
+  const successors = count(cells['successors'])
+  const forEach = (ok: (word: string) => boolean) => (value: string) =>
+    [0, 1, successors].includes(count(value)) && value.split(/\s+/).filter(Boolean).every(ok)
+  expect('successor_kind', forEach(oneOf(successorKinds)), successorKinds.join(' | '))
+  expect('successor_since', forEach(isDay), 'yyyy-MM-dd')
+  for (const column of ['valid_from', 'valid_to', 'closed_on'])
+    expect(column, value => value === '' || isDay(value), 'yyyy-MM-dd')
   return problems
 }
 
-/** A code names one organisation at a time. */
-function checkPeriod(
-  row: Row,
-  line: number,
-  seen: Map<string, { from: string; to: string }[]>
-): RowProblem[] {
-  const code = normaliseCode(row['code'] ?? '')
-  const [from, to] = [row['valid_from'] || '0000-00-00', row['valid_to'] || '9999-99-99']
-  const periods = seen.get(code) ?? []
-  seen.set(code, [...periods, { from, to }])
-  if (from >= to) return [{ line, column: 'valid_to', value: to, expected: `after ${from}` }]
-  const overlaps = periods.some(p => from < p.to && p.from < to)
-  return overlaps ? [{ line, column: 'code', value: code, expected: 'periods that do not overlap' }] : []
-}
-
-function checkReferences(
-  group: { line: number; rows: Row[] },
-  all: ReadonlyMap<string, unknown>
-): RowProblem[] {
-  const row = group.rows[0] ?? {}
-  const parents = row['parent'] ? [{ column: 'parent', value: row['parent'] }] : []
-  const successors = (row['successors'] ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(value => ({ column: 'successors', value }))
-  return [...parents, ...successors]
-    .filter(({ value }) => !all.has(value))
-    .map(({ column, value }) => ({
-      line: group.line,
-      column,
-      value,
-      expected: 'an organisation of this file'
-    }))
-}
-
-function checkCycles(all: ReadonlyMap<string, { line: number; rows: Row[] }>): RowProblem[] {
-  const next = (column: string) => (key: string) =>
-    (all.get(key)?.rows[0]?.[column] ?? '').split(/\s+/).filter(Boolean)
-  return ['parent', 'successors'].flatMap(column =>
-    [...all]
-      .filter(([key]) => reaches(key, key, next(column), new Set()))
-      .map(([key, { line }]) => ({
-        line,
-        column,
-        value: key,
-        expected: 'no cycle'
-      }))
-  )
-}
-
-function reaches(from: string, goal: string, next: (key: string) => string[], seen: Set<string>): boolean {
-  return next(from).some(key => {
-    if (key === goal) return true
-    if (seen.has(key)) return false
-    seen.add(key)
-    return reaches(key, goal, next, seen)
-  })
+function count(words = ''): number {
+  return words.split(/\s+/).filter(Boolean).length
 }

@@ -1,25 +1,20 @@
 /** Routing rules as a CSV file: position, code_pattern, level, axis_id, note. */
-import { parse } from 'csv-parse/sync'
+import type { RowProblem } from '../../domain/directory-entry.ts'
 import type { Level } from '../../domain/organisation.ts'
 import { levels } from '../../domain/organisation.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
-import type { RowProblem } from './directory.ts'
+import { readRows } from './rows.ts'
 
 /** Throws BrokenPromise `directory.invalid` with `problems: RowProblem[]`. */
 export function readRulesCsv(text: string, axisIds: readonly string[]): readonly RoutingRule[] {
-  const rows = parse<Record<string, string>>(text, {
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
-    comment: '#'
-  })
+  const { rows } = readRows(text)
   const problems: RowProblem[] = []
   const positions = new Set<number>()
-  const rules = rows.map((row, index): RoutingRule => {
+  const rules = rows.map(({ line, cells: row }): RoutingRule => {
     const expect = (column: string, ok: boolean, expected: string) => {
-      if (!ok) problems.push({ line: index + 2, column, value: row[column] ?? '', expected })
+      const value = row[column] ?? ''
+      if (!ok) problems.push({ code: 'directory.bad-value', line, column, value, expected })
     }
     const position = Number(row['position'])
     const level = row['level'] ?? ''

@@ -1,40 +1,33 @@
-/**
- * Writing a directory file into the tables, whole or not at all. An organisation is known again by any code it
- * already has, so the same file may be imported twice and a corrected one mends what is there.
- */
-import { v7 as uuidv7 } from 'uuid'
+/** A directory file at once: previewed and applied in one commit. */
+import type { ImportedOrganisation } from '../../domain/directory-entry.ts'
+import { BrokenPromise } from '../../domain/problem.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
-import type { ImportedOrganisation } from '../csv/directory.ts'
+import type { ChangeSetSummary, DirectoryRefused } from '../../exchange/ports/directory.ts'
+import type { Clock } from '../../exchange/ports/index.ts'
+import { createDirectoryChanges } from './directory-changes.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
 
-export interface ImportCounts {
-  readonly added: number
-  readonly updated: number
-  readonly codes: number
+/** Throws BrokenPromise `directory.invalid` with `problems: RowProblem[]`. */
+export function importOrganisations(
+  db: Db,
+  clock: Clock,
+  file: { readonly organisations: readonly ImportedOrganisation[]; readonly label: string },
+  actor: string
+): Promise<ChangeSetSummary> {
+  return within(db, async tx => {
+    const changes = createDirectoryChanges(tx, clock)
+    const previewed = await changes.preview({ kind: 'file', ...file }, actor)
+    if (previewed.kind === 'refused') throw invalid(previewed)
+    const applied = await changes.apply(previewed.set.id, actor)
+    if (applied.kind !== 'applied')
+      throw new BrokenPromise('directory.stale', { changeSet: previewed.set.id })
+    return applied.set
+  })
 }
 
-/** `today` (yyyy-MM-dd) picks the code an organisation is known by now. */
-export async function importDirectory(
-  db: Db,
-  organisations: readonly ImportedOrganisation[],
-  today: string
-): Promise<ImportCounts> {
-  return within(db, async tx => {
-    const ids = new Map<string, string>()
-    let added = 0
-    for (const organisation of organisations) {
-      const known = await findByCodes(tx, organisation)
-      const id = known ?? uuidv7()
-      ids.set(organisation.key, id)
-      if (known === undefined) added += 1
-      await putOrganisation(tx, id, organisation, today)
-      await putCodes(tx, id, organisation)
-    }
-    for (const organisation of organisations) await putRelations(tx, ids, organisation, today)
-    const codes = organisations.reduce((sum, o) => sum + o.codes.length, 0)
-    return { added, updated: organisations.length - added, codes }
-  })
+export function invalid({ problems, total }: DirectoryRefused): BrokenPromise {
+  return new BrokenPromise('directory.invalid', { problems, ...(total > problems.length ? { total } : {}) })
 }
 
 export async function replaceRules(db: Db, rules: readonly RoutingRule[]): Promise<void> {
@@ -50,74 +43,4 @@ export async function replaceRules(db: Db, rules: readonly RoutingRule[]): Promi
     }))
     await tx.insertInto('routing_rule').values(rows).execute()
   })
-}
-
-async function findByCodes(tx: Db, { codes }: ImportedOrganisation): Promise<string | undefined> {
-  for (const { code, validFrom } of codes) {
-    const row = await tx
-      .selectFrom('organisation_code')
-      .select('organisation_id')
-      .where('code', '=', code)
-      .where('valid_from', '=', validFrom ?? '-infinity')
-      .executeTakeFirst()
-    if (row !== undefined) return row.organisation_id
-  }
-  return undefined
-}
-
-async function putOrganisation(
-  tx: Db,
-  id: string,
-  organisation: ImportedOrganisation,
-  today: string
-): Promise<void> {
-  const values = {
-    name: organisation.name,
-    level: organisation.level,
-    code: currentCode(organisation, today),
-    status: organisation.status,
-    connector_id: organisation.connectorId ?? null
-  }
-  await tx
-    .insertInto('organisation')
-    .values({ id, ...values })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(values))
-    .execute()
-}
-
-/** The code valid today; of several the one listed first; of none the last that was. */
-function currentCode({ codes }: ImportedOrganisation, today: string): string {
-  const valid = codes.find(c => (c.validFrom ?? '') <= today && today < (c.validTo ?? '9999-12-31'))
-  return (valid ?? codes[codes.length - 1])?.code ?? ''
-}
-
-async function putCodes(tx: Db, id: string, { codes }: ImportedOrganisation): Promise<void> {
-  for (const { code, scheme, validFrom, validTo } of codes) {
-    const values = { scheme, organisation_id: id, valid_to: validTo ?? 'infinity' }
-    await tx
-      .insertInto('organisation_code')
-      .values({ code, valid_from: validFrom ?? '-infinity', ...values })
-      .onConflict(conflict => conflict.columns(['code', 'valid_from']).doUpdateSet(values))
-      .execute()
-  }
-}
-
-async function putRelations(
-  tx: Db,
-  ids: ReadonlyMap<string, string>,
-  organisation: ImportedOrganisation,
-  today: string
-): Promise<void> {
-  const id = ids.get(organisation.key) ?? ''
-  const parent = organisation.parentKey === undefined ? null : (ids.get(organisation.parentKey) ?? null)
-  await tx.updateTable('organisation').set({ parent_id: parent }).where('id', '=', id).execute()
-  await tx.deleteFrom('organisation_successor').where('organisation_id', '=', id).execute()
-  const since = organisation.codes.map(c => c.validTo).find(end => end !== undefined) ?? today
-  const rows = organisation.successors.map(key => ({
-    organisation_id: id,
-    successor_id: ids.get(key) ?? '',
-    since,
-    kind: organisation.successorKind
-  }))
-  if (rows.length > 0) await tx.insertInto('organisation_successor').values(rows).execute()
 }

@@ -10,7 +10,7 @@ import type { Page, PageRequest } from './queries.ts'
 export const directoryChangeKinds = [
   'added',
   'renamed',
-  'changed', // level, connector, contact
+  'changed', // level, connector, contact, which of its codes it sends with
   'parent-changed',
   'closed',
   'reopened',
@@ -72,6 +72,8 @@ export interface OrganisationRef {
 export interface ChangedParts {
   readonly name?: string
   readonly level?: Level
+  /** The code it sends and receives with. */
+  readonly mainCode?: string
   readonly parent?: OrganisationRef | null
   readonly connectorId?: string | null
   /** '' = none. */

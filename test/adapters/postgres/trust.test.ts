@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { importDirectory } from '../../../src/adapters/postgres/directory-import.ts'
+import { importDirectory } from '../../support/directory.ts'
 import { createTrustStore } from '../../../src/adapters/postgres/trust.ts'
 import { readDirectoryCsv } from '../../../src/adapters/csv/directory.ts'
 import type { NewBinding, TrustChange, TrustKind, TrustStore } from '../../../src/exchange/ports/trust.ts'

@@ -1,7 +1,7 @@
 /** The store, the network and the cache as one: a certificate judged with what all of them bring. */
 import { expect, it, onTestFinished } from 'vitest'
 import { readDirectoryCsv } from '../../../src/adapters/csv/directory.ts'
-import { importDirectory } from '../../../src/adapters/postgres/directory-import.ts'
+import { importDirectory } from '../../support/directory.ts'
 import { createLookupCache } from '../../../src/adapters/postgres/lookup-cache.ts'
 import { createTrustStore } from '../../../src/adapters/postgres/trust.ts'
 import { createLookup } from '../../../src/adapters/trust/index.ts'

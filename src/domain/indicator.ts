@@ -44,6 +44,30 @@ export interface Measures {
   readonly medianToCompleted?: number
 }
 
+export const noMeasures: Measures = {
+  sent: 0,
+  sentSigned: 0,
+  addressed: 0,
+  sendInTime: 0,
+  sendLate: 0,
+  failed: 0,
+  closedCode: 0,
+  returned: 0,
+  recallsAsked: 0,
+  recallsConfirmed: 0,
+  received: 0,
+  answeredInTime: 0,
+  answeredLate: 0,
+  refused: 0,
+  completed: 0,
+  dueInTime: 0,
+  dueLate: 0,
+  unmatched: 0,
+  inactive: 0,
+  electronicBeside: 0,
+  paper: 0
+}
+
 export type IndicatorUnit = 'documents' | 'deliveries' | 'receipts' | 'organisations' | 'percent' | 'seconds'
 
 export interface Indicator {
@@ -57,6 +81,8 @@ export interface Indicator {
   readonly denominator?: { readonly vi: string; readonly en: string }
   /** Where the rule comes from. */
   readonly source: string
+  /** Made of other things than documents and deliveries: there is no list behind it. */
+  readonly withoutRows?: true
   /** Absent: neither is better. */
   readonly better?: 'up' | 'down'
   readonly of: (measures: Measures) => Counted
@@ -134,6 +160,7 @@ export const indicators: readonly Indicator[] = [
       en: 'Those and the paper documents reported'
     },
     source: 'NQ 17/NQ-CP (2019); QĐ 28/2018/QĐ-TTg Art 5.3',
+    withoutRows: true,
     better: 'up',
     of: m => share(m.electronicBeside, m.electronicBeside + m.paper)
   },
@@ -316,6 +343,7 @@ export const indicators: readonly Indicator[] = [
       en: 'Active organisations of our DMSs that neither sent nor received in the period'
     },
     source: 'QĐ 28/2018/QĐ-TTg Art 11',
+    withoutRows: true,
     better: 'down',
     of: m => ({ value: m.inactive })
   },

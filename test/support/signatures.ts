@@ -13,6 +13,7 @@ export interface ScriptedSignatures extends Signatures {
   all(found: ResultClass, problems?: readonly Problem[]): void
   applies(apply: (message: Edoc) => Applied): void
   seals(make: () => Seal | null): void
+  signs(make: Signatures['signBytes']): void
   readonly judged: JudgeRequest[]
 }
 
@@ -21,18 +22,21 @@ export function scriptedSignatures(): ScriptedSignatures {
   let judge = (request: JudgeRequest): Judged => ({ report: reportOf(request, 'VALID') })
   let apply: (message: Edoc) => Applied = () => ({ kind: 'refused', problems: [{ code: 'key.not-found' }] })
   let seal: () => Seal | null = () => null
+  let sign: Signatures['signBytes'] = async () => null
   return {
     judged,
     find: found => void (judge = found),
     all: (found, problems = []) => void (judge = request => ({ report: reportOf(request, found, problems) })),
     applies: make => void (apply = make),
     seals: make => void (seal = make),
+    signs: make => void (sign = make),
     judge: async request => {
       judged.push(request)
       return judge(request)
     },
     apply: async message => apply(message),
-    seal: async () => seal()
+    seal: async () => seal(),
+    signBytes: async (bytes, at) => sign(bytes, at)
   }
 }
 

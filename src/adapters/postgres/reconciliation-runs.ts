@@ -50,14 +50,13 @@ export async function latest(db: Db, partnerId: string, day: string): Promise<Ru
   return row === undefined ? null : runOf(row)
 }
 
-export async function open(db: Db, partnerId: string, sinceDay: string, now: Date): Promise<readonly Run[]> {
+export async function open(db: Db, partnerId: string, sinceDay: string): Promise<readonly Run[]> {
   const rows = await all(db)
     .where('partner_id', '=', partnerId)
     .where('day', '>=', sinceDay)
     .where(row =>
       row.or([
-        row('state', '=', 'waiting'),
-        row.and([row('state', '=', 'running'), row('lease_until', '<=', now)]),
+        row('state', 'in', ['waiting', 'running']),
         row.and([row('state', '=', 'failed'), row('again_at', 'is not', null)])
       ])
     )
@@ -195,6 +194,7 @@ function runOf(row: Selectable<RunTable>): Run {
     ...present({
       startedAt: row.started_at,
       endedAt: row.ended_at,
+      againAt: row.again_at ?? row.lease_until,
       code: row.code,
       detail: row.detail,
       result: row.result,

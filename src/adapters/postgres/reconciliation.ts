@@ -23,7 +23,7 @@ export function createReconciliations(db: Db): Reconciliations {
     ask: wanted => ask(db, wanted),
     run: id => run(db, id),
     latest: (partnerId, day) => latest(db, partnerId, day),
-    open: (partnerId, sinceDay, now) => open(db, partnerId, sinceDay, now),
+    open: (partnerId, sinceDay) => open(db, partnerId, sinceDay),
     begin: (id, leaseMs, now) => begin(db, id, leaseMs, now),
     stage: (runId, side, lines) => stage(db, runId, side, lines),
     join: runId => join(db, runId),

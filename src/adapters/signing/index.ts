@@ -1,9 +1,11 @@
 /** The story's port to signatures: judged and applied in threads, sealed here over bytes of our own making. */
+import { createHash } from 'node:crypto'
 import { errors } from '../../domain/errors/index.ts'
 import type { TrustView } from '../../domain/trust.ts'
 import type { ReadLimits } from '../../edxml/read.ts'
 import type { Clock, Examiner, Log, Signatures } from '../../exchange/ports/index.ts'
 import type { Lookup, TimestampAuthority } from '../../signatures/ports.ts'
+import { contentHashOf, signCms } from '../../signatures/cms/sign.ts'
 import { signEnvelope } from '../../signatures/xml/sign/envelope.ts'
 import type { FolderContents } from '../contents/folder.ts'
 import { applyToDocument } from './apply.ts'
@@ -67,6 +69,13 @@ export function openSigning(options: SigningOptions): OpenSigning {
         if (key === null) return null
         const signatureXml = await signEnvelope(message, { key, ...stamped, at })
         return { signatureXml, keyId: key.id, at }
+      },
+      signBytes: async (bytes, at) => {
+        const key = keys.sealing(at)
+        if (key === null) return null
+        const digest = createHash(contentHashOf(key)).update(bytes).digest()
+        const signingTime = new Date(Math.floor(at.getTime() / 1000) * 1000)
+        return { cms: await signCms({ digest, key, signingTime, ...stamped }), keyId: key.id }
       }
     },
     examiner: {

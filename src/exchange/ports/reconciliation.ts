@@ -61,6 +61,8 @@ export interface Run {
   readonly tries: number
   readonly startedAt?: Date
   readonly endedAt?: Date
+  /** When it may be tried again: after a failure that may pass, or when its worker has been silent for too long. */
+  readonly againAt?: Date
   readonly code?: ErrorCode
   readonly detail?: string
   readonly result?: RunResult
@@ -172,8 +174,8 @@ export interface Reconciliations {
   run(id: string): Promise<Run | null>
   /** The newest of the day. */
   latest(partnerId: string, day: string): Promise<Run | null>
-  /** Waiting, left behind by a crash, or failed in a way that may pass, of days since then; oldest first. */
-  open(partnerId: string, sinceDay: string, now: Date): Promise<readonly Run[]>
+  /** Waiting, running, or failed in a way that may pass, of days since then; oldest first. */
+  open(partnerId: string, sinceDay: string): Promise<readonly Run[]>
   /** False when another worker has it, or its time has not come. Opens the next try. */
   begin(id: string, leaseMs: number, now: Date): Promise<boolean>
   /** Sets the two books side by side; a line with an id that is there already is left out. */

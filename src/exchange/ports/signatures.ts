@@ -57,6 +57,11 @@ export interface Signatures {
   apply(message: Edoc, sender: { readonly code: string }, request: SigningRequest, at: Date): Promise<Applied>
   /** Null: this gateway seals nothing. Throws BrokenPromise `key.*`, `timestamp.unavailable`: the delivery waits. */
   seal(message: Edoc, at: Date): Promise<Seal | null>
+  /**
+   * The gateway's own signature over bytes of its own making: a detached CMS, DER, with a timestamp where an authority is
+   * configured. Null: this gateway signs nothing. Throws BrokenPromise `key.*`, `timestamp.unavailable`.
+   */
+  signBytes(bytes: Uint8Array, at: Date): Promise<{ readonly cms: Uint8Array; readonly keyId: string } | null>
 }
 
 export interface JudgementRecord {

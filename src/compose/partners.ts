@@ -53,18 +53,31 @@ export interface Tools {
   readonly clock: Clock
 }
 
+/** What the story must know of a partner, whichever driver speaks to it. */
+function withRecalls<C extends Axis | Connector>(carrier: C, { recallBy }: Partners['axes'][number]): C {
+  return recallBy === undefined ? carrier : Object.assign(carrier, { recallBy })
+}
+
 export interface BuiltPartners {
   readonly carriers: Carriers
   close(): Promise<void>
 }
 
 export function buildPartners(partners: Partners, tools: Tools): BuiltPartners {
-  const axes: Axis[] = partners.axes.map(({ id, kind, label, config }) =>
-    axisDrivers[kind as keyof typeof axisDrivers].create(id, label, config, tools.log)
-  )
-  const connectors: Connector[] = partners.connectors.map(({ id, kind, label, config }) =>
-    connectorKinds[kind as keyof typeof connectorKinds].create(id, label, config, tools)
-  )
+  const axes: Axis[] = partners.axes.map(entry => {
+    const { id, kind, label, config } = entry
+    return withRecalls(
+      axisDrivers[kind as keyof typeof axisDrivers].create(id, label, config, tools.log),
+      entry
+    )
+  })
+  const connectors: Connector[] = partners.connectors.map(entry => {
+    const { id, kind, label, config } = entry
+    return withRecalls(
+      connectorKinds[kind as keyof typeof connectorKinds].create(id, label, config, tools),
+      entry
+    )
+  })
   const all = new Map([...axes, ...connectors].map(carrier => [carrier.id, carrier]))
   return {
     carriers: { get: id => all.get(id), axes: () => axes, connectors: () => connectors },

@@ -6,6 +6,8 @@
  */
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import type { RecallBy } from '../domain/life.ts'
+import { recallWays } from '../domain/life.ts'
 import { parseJson, problemsOf } from './json-file.ts'
 import { configInvalid, nearest, type ConfigProblem } from './problems.ts'
 import type { RawEnvironment } from './read.ts'
@@ -28,6 +30,8 @@ export interface PartnerEntry {
   /** Name of the folder that implements it. */
   readonly kind: string
   readonly label: string
+  /** How it understands a recall; absent: as the sender says it. */
+  readonly recallBy?: RecallBy
   /** Its remaining keys, secrets filled in, checked by its folder's schema. */
   readonly config: unknown
 }
@@ -47,7 +51,8 @@ const Gateway = Type.Object(
 )
 const Entry = Type.Object({
   id: Type.String({ pattern: '^[a-z][a-z0-9-]{1,31}$' }),
-  label: Type.String({ minLength: 1, maxLength: 200 })
+  label: Type.String({ minLength: 1, maxLength: 200 }),
+  recallBy: Type.Optional(Type.Union(recallWays.map(way => Type.Literal(way))))
 })
 const File = Type.Object(
   {
@@ -97,8 +102,9 @@ interface EntryToRead {
 
 function readEntry(from: EntryToRead, problems: ConfigProblem[]): PartnerEntry {
   const { entry, place, kindKey, kinds } = from
-  const { id, label, [kindKey]: kind, ...own } = entry
-  problems.push(...problemsOf(Entry, { id, label }, place))
+  const { id, label, recallBy, [kindKey]: kind, ...own } = entry
+  const recalls = recallBy === undefined ? {} : { recallBy: recallBy as RecallBy }
+  problems.push(...problemsOf(Entry, { id, label, ...recalls }, place))
   const folder = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   if (folder === undefined) {
     const meant = typeof kind === 'string' ? nearest(kind, Object.keys(kinds)) : undefined
@@ -118,7 +124,7 @@ function readEntry(from: EntryToRead, problems: ConfigProblem[]): PartnerEntry {
   problems.push(...secretProblems)
   // A reference that could not be opened has been told of; its place holds no value to judge.
   problems.push(...problemsOf(schema, value, place).filter(p => !opened.failed.includes(p.key)))
-  return { id: String(id), kind: String(kind), label: String(label), config: value }
+  return { id: String(id), kind: String(kind), label: String(label), ...recalls, config: value }
 }
 
 /** Of a folder with several drivers, the one that the entry names (the first when it names none): its faults alone help. */

@@ -5,14 +5,20 @@ import { readOrganization, readResponseFor, unlessEmpty } from './read-parties.t
 import { everyElement, type Element } from './tree.ts'
 import { present, type Values } from './values.ts'
 
-export function readEdocHeader(values: Values, header: Element, maxRecipients: number): EdocHeader {
+/** A recall may name nobody: then it is for all whom the original was sent to. */
+export function readEdocHeader(
+  values: Values,
+  header: Element,
+  maxRecipients: number,
+  isRecall = false
+): EdocHeader {
   const code = values.child(header, 'Code')
   const promulgation = values.child(header, 'PromulgationInfo')
   const type = values.child(header, 'DocumentType')
   const signer = values.child(header, 'SignerInfo')
   const fields = present<EdocHeader>({
     from: readSender(values, header),
-    to: readRecipients(values, header, maxRecipients),
+    to: readRecipients(values, header, maxRecipients, isRecall),
     documentId: values.text(header, 'DocumentId'),
     codeNumber: values.text(code, 'CodeNumber'),
     codeNotation: values.text(code, 'CodeNotation'),
@@ -60,7 +66,12 @@ export function readSender(values: Values, header: Element): OrganizationBlock {
   return from ?? { organId: '' }
 }
 
-function readRecipients(values: Values, header: Element, max: number): OrganizationBlock[] {
+function readRecipients(
+  values: Values,
+  header: Element,
+  max: number,
+  isRecall: boolean
+): OrganizationBlock[] {
   const elements = values.children(header, 'To')
   if (elements.length > max) {
     values.problem(
@@ -71,7 +82,8 @@ function readRecipients(values: Values, header: Element, max: number): Organizat
     )
     return []
   }
-  if (elements.length === 0) values.problem('edxml.recipient-missing', `${header.path}/To`, header.line)
+  if (elements.length === 0 && !isRecall)
+    values.problem('edxml.recipient-missing', `${header.path}/To`, header.line)
   return elements.flatMap(element => {
     const to = readOrganization(values, element)
     if (to === undefined) values.problem('edxml.recipient-missing', `${element.path}/OrganId`, element.line)

@@ -78,11 +78,12 @@ function readEdoc(
     values.child(values.child(root, 'edXMLEnvelope'), 'edXMLHeader'),
     'TraceHeaderList'
   )
+  const business = readBusiness(values, list)
   return {
     kind: 'edoc',
-    header: readEdocHeader(values, header, limits.maxRecipients),
+    header: readEdocHeader(values, header, limits.maxRecipients, business.type === 'recall'),
     trace: readTrace(values, list),
-    business: readBusiness(values, list),
+    business,
     ...(signature === undefined ? {} : { signatureXml: Buffer.from(signature).toString('utf8') }),
     attachments: []
   }

@@ -36,12 +36,14 @@ export async function documentRefusedByDms(
 async function ownReceipt(
   ports: Ports,
   delivery: DeliveryRecord,
-  code: '01' | '02',
+  said: '01' | '02',
   description: string
 ): Promise<Consequence> {
   const document =
     delivery.documentId === undefined ? null : await ports.store.documents.find(delivery.documentId)
   if (document === null) return nothing
+  // Whoever will not have a recall declines it: 02 would refuse the document itself.
+  const code = said === '02' && document.businessType === 'recall' ? '16' : said
   const organisation =
     delivery.recipientId === undefined ? null : await ports.store.directory.get(delivery.recipientId)
   const recipient = {

@@ -5,6 +5,7 @@ import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import { sealMessage, writeMessage } from '../edxml/write.ts'
+import { asUnderstood } from './life/understood.ts'
 import type { ClaimedDelivery, Parcel, Ports, ReceiptRecord, Seal } from './ports/index.ts'
 
 /** Wider than any axis's window for what was sent, clocks apart included. */
@@ -32,6 +33,15 @@ export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promi
   if (claimed.kind === 'edoc') {
     if (document === null) throw new BrokenPromise('content.missing', { delivery: claimed.id })
     const message = addressedTo(document, claimed.recipientCode)
+    const told = asUnderstood(message, { recallBy: recallByOf(ports, claimed), recipientCode })
+    if (told.kind === 'status')
+      return {
+        ...base,
+        kind: 'status',
+        document: describeReference(told),
+        message: told,
+        ...(await composedBytes(ports, told))
+      }
     return {
       ...base,
       document: describe(document),
@@ -42,8 +52,26 @@ export async function buildParcel(ports: Ports, claimed: ClaimedDelivery): Promi
   const receipt = claimed.receiptId === undefined ? null : await ports.store.receipts.find(claimed.receiptId)
   if (receipt === null) throw new BrokenPromise('content.missing', { delivery: claimed.id })
   const about = document === null ? describeReference(receipt.message) : describe(document)
+  const told =
+    document === null
+      ? receipt.message
+      : asUnderstood(receipt.message, {
+          recallBy: recallByOf(ports, claimed),
+          recipientCode,
+          original: document.message
+        })
+  if (told.kind === 'edoc')
+    return {
+      ...base,
+      kind: 'edoc',
+      document: { ...about, businessType: 'recall' },
+      message: told,
+      ...(await sealedBytes(ports, told, claimed))
+    }
   return { ...base, document: about, message: receipt.message, ...(await receiptBytes(ports, receipt)) }
 }
+
+const recallByOf = ({ carriers }: Ports, { route }: ClaimedDelivery) => carriers.get(route.id)?.recallBy
 
 function describe(document: DocumentRecord): Parcel['document'] {
   const { header } = document.message
@@ -89,6 +117,10 @@ async function documentBytes(
 ) {
   if (document.direction === 'in')
     return { ...document.raw, open: () => ports.contents.open(document.raw.sha256) }
+  return sealedBytes(ports, message, claimed)
+}
+
+async function sealedBytes(ports: Ports, message: Edoc, claimed: ClaimedDelivery) {
   const seal = await sealOf(ports, message, claimed)
   const options = seal === null ? {} : { signatureXml: seal.signatureXml }
   const sealed = await sealMessage(message, ports.contents, options)
@@ -110,6 +142,10 @@ async function sealOf(ports: Ports, message: Edoc, claimed: ClaimedDelivery): Pr
 async function receiptBytes(ports: Ports, receipt: ReceiptRecord) {
   if (receipt.direction === 'in')
     return { ...receipt.raw, open: () => ports.contents.open(receipt.raw.sha256) }
-  const sealed = await sealMessage(receipt.message, ports.contents)
-  return { ...sealed, open: () => writeMessage(receipt.message, ports.contents) }
+  return composedBytes(ports, receipt.message)
+}
+
+async function composedBytes(ports: Ports, message: StatusMessage) {
+  const sealed = await sealMessage(message, ports.contents)
+  return { ...sealed, open: () => writeMessage(message, ports.contents) }
 }

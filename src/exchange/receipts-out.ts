@@ -7,7 +7,8 @@ import type { ContentRef } from '../domain/content.ts'
 import type { OrganizationBlock, StatusMessage } from '../domain/envelope.ts'
 import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
-import type { ReceiptCode, ReceiptEffect } from '../domain/receipt.ts'
+import type { ReceiptEffect } from '../domain/receipt.ts'
+import { receiptNames } from '../domain/receipt.ts'
 import { writeMessage } from '../edxml/write.ts'
 import type { Post, StatusAnswer } from './answers.ts'
 import type { Correlated } from './correlate.ts'
@@ -76,7 +77,7 @@ export async function commitReceipt(
     toCode: to.code,
     code,
     at,
-    message: spokenBy(stated.message, fromCode, at),
+    message: await spokenBy(tx, stated, fromCode, at, today),
     raw: stated.raw,
     effect: 'repeated',
     source: stated.source,
@@ -137,18 +138,27 @@ export async function commitReceipt(
   return { ...recorded, deliveryId }
 }
 
-/** The form that leaves: two digits, a time, the speaker's own block under the code it speaks by (SPEC 1.8). */
-function spokenBy(message: StatusMessage, fromCode: string, at: string): StatusMessage {
-  const { from } = message
-  const same = normaliseCode(from.organId) === fromCode
-  return { ...message, from: same ? from : { ...from, organId: fromCode }, timestamp: at }
+/** The form that leaves (SPEC 1.8): the speaker under the code it speaks by, and its name; a time; a description. */
+async function spokenBy(
+  tx: Repositories,
+  { message, code }: StatedReceipt,
+  fromCode: string,
+  at: string,
+  today: string
+): Promise<StatusMessage> {
+  const { from, description = receiptNames[code].vi } = message
+  const organId = normaliseCode(from.organId) === fromCode ? from.organId : fromCode
+  const speaker = await tx.directory.resolve(fromCode, today)
+  const name = from.organName ?? ('organisation' in speaker ? speaker.organisation.name : undefined)
+  const named = name === undefined ? {} : { organName: name }
+  return { ...message, from: { ...from, organId, ...named }, statusCode: code, description, timestamp: at }
 }
 
 /** What the gateway itself states about a document that it handed to a DMS, or that a DMS refused. */
 export async function composeOwnReceipt(
   ports: Ports,
   { document, delivery }: Correlated,
-  code: '01' | '02',
+  code: '01' | '02' | '16',
   recipient: OrganizationBlock,
   description: string
 ): Promise<{ message: StatusMessage; raw: ContentRef }> {

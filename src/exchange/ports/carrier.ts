@@ -2,6 +2,7 @@
  * The outside parties, as the story sees them. Axes and connectors implement these; the story never knows which.
  */
 import type { Found, Outcome } from '../../domain/delivery.ts'
+import type { RecallBy } from '../../domain/life.ts'
 import type { BusinessType, EdxmlMessage, MessageKind } from '../../domain/envelope.ts'
 
 /** One message for one recipient, ready to be carried. */
@@ -49,6 +50,8 @@ export interface Carrier {
   readonly concurrency: number
   /** The other side recognises a repeat by `deliveryId`: after an unknown outcome it may simply be sent again. */
   readonly idempotent: boolean
+  /** How it understands a recall; absent: as the sender says it. */
+  readonly recallBy?: RecallBy
   deliver(parcel: Parcel, signal: AbortSignal): Promise<Outcome>
   /** Asks whether an earlier attempt was taken. Required unless `idempotent`. */
   find?(parcel: Parcel, signal: AbortSignal): Promise<Found>

@@ -49,8 +49,8 @@ export function headerOfStatus(status: StatusMessage): Node {
   return block(e('edXMLHeader'), [
     block(e('MessageHeader'), [
       organization('From', status.from),
-      block(e('ResponseFor'), responseFor(status.responseFor)),
-      optional(e('StaffInfo'), staffInfo(status.staff)),
+      block(e('ResponseFor'), statusResponseFor(status.responseFor)),
+      optional(e('StaffInfo'), statusStaff(status.staff)),
       leaf(e('StatusCode'), status.statusCode),
       leaf(e('Description'), status.description),
       leaf(e('Timestamp'), timestamp('Timestamp', status.timestamp))
@@ -149,6 +149,23 @@ const responseFor = (of: ResponseFor): (Node | undefined)[] => [
   leaf(e('Code'), of.code),
   leaf(e('DocumentId'), of.documentId),
   leaf(e('PromulgationDate'), date('ResponseFor/PromulgationDate', of.promulgationDate))
+]
+
+/** A status has the same parts in another order (SPEC 1.8). */
+const statusResponseFor = (of: ResponseFor): (Node | undefined)[] => [
+  leaf(e('OrganId'), of.organId),
+  leaf(e('Code'), of.code),
+  leaf(e('PromulgationDate'), date('ResponseFor/PromulgationDate', of.promulgationDate)),
+  leaf(e('DocumentId'), of.documentId)
+]
+
+const statusStaff = (staff: StaffInfo | undefined): (Node | undefined)[] => [
+  leaf(e('Department'), staff?.department),
+  leaf(e('Staff'), staff?.staff),
+  leaf(e('Mobile'), staff?.mobile),
+  leaf(e('Email'), staff?.email),
+  leaf(e('DepartmentId'), staff?.departmentId),
+  leaf(e('StaffId'), staff?.staffId)
 ]
 
 const staffInfo = (staff: StaffInfo | undefined): (Node | undefined)[] => [

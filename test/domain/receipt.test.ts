@@ -64,6 +64,40 @@ describe('receipts of one recipient', () => {
     )
   })
 
+  const codes = Object.keys(receiptNames) as ReceiptCode[]
+  const zones = ['Z', '+07:00'] as const
+  /** Few minutes, so that many fall on the same one; the same instant in two writings. */
+  const spoken = fc.record({
+    code: fc.constantFrom(...codes),
+    at: fc
+      .tuple(fc.integer({ min: 0, max: 4 }), fc.constantFrom(...zones))
+      .map(([minute, zone]) => `2026-03-02T${zone === 'Z' ? '01' : '08'}:0${minute}:00${zone}`)
+  })
+
+  it('ties in time, whatever the writing of the instant, end in the same state in any order', () => {
+    const shuffled = fc
+      .array(spoken, { maxLength: 10 })
+      .chain(list => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
+    fc.assert(
+      fc.property(shuffled, ([ordered, mixed]) => {
+        expect(run(...mixed)).toEqual(run(...ordered))
+      })
+    )
+  })
+
+  it('what is called news changes the state, what is called known or backward changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(spoken, { maxLength: 10 }), spoken, (before, receipt) => {
+        const progress = run(...before)
+        const applied = applyReceipt(progress, receipt)
+        const quiet = applied.effect === 'repeated' || applied.effect === 'backward'
+        if (quiet) expect(applied.progress).toEqual(progress)
+        else expect(applied.progress).not.toEqual(progress)
+        expect(applyReceipt(applied.progress, receipt).progress).toEqual(applied.progress)
+      })
+    )
+  })
+
   it('a code is read with or without its zero, and an unknown one is not guessed', () => {
     expect(readReceiptCode('1')).toBe('01')
     expect(readReceiptCode(' 15 ')).toBe('15')

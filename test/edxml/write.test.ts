@@ -132,8 +132,8 @@ describe('the form', () => {
         <edXML:ResponseFor>
           <edXML:OrganId>H19.07</edXML:OrganId>
           <edXML:Code>125/SNV-VP</edXML:Code>
-          <edXML:DocumentId>d1</edXML:DocumentId>
           <edXML:PromulgationDate>2026/03/02</edXML:PromulgationDate>
+          <edXML:DocumentId>d1</edXML:DocumentId>
         </edXML:ResponseFor>
         <edXML:StaffInfo>
           <edXML:Department>Văn phòng</edXML:Department>

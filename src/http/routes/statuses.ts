@@ -27,6 +27,13 @@ const StatusSchema = Type.Object(
       maxLength: 100,
       description: 'Mã đơn vị phát trạng thái. / Own code.'
     }),
+    to: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'Chỉ với 13: mã nơi nhận được yêu cầu trả lại. / Only for 13: the recipient asked.'
+      })
+    ),
     status: Type.String({
       pattern: '^[0-9]{1,2}$',
       description: '01 02 03 04 05 06 13 15 16',
@@ -118,14 +125,20 @@ export function addStatusRoutes(app: App, { ports, bodyLimit }: AppOptions): voi
         field: '/documentId',
         detail: 'documentId or reference, one of them'
       })
+    // A take-back (13) names the recipient where every other status names the sender (SPEC 1.8).
+    const isTakeBack = status.status.padStart(2, '0') === '13'
+    if (status.to !== undefined && !isTakeBack)
+      return refuse('request.invalid', { field: '/to', detail: 'only for 13' })
     if (reference !== undefined) {
-      const { senderCode: organId, ...others } = reference
-      return { organId, ...others }
+      const { senderCode, ...others } = reference
+      return { organId: status.to ?? senderCode, ...others }
     }
+    if (isTakeBack && status.to === undefined)
+      return refuse('request.invalid', { field: '/to', detail: 'required for 13' })
     const { header } = ((await queries.document(eyesOf(request), id ?? '')) ?? notFound()).message
     const { documentId, promulgationDate } = header
     return given({
-      organId: header.from.organId,
+      organId: status.to ?? header.from.organId,
       documentId,
       code: codeOf(header),
       promulgationDate

@@ -7,17 +7,20 @@ import { replaceRules } from '../../src/adapters/postgres/directory-import.ts'
 import { importDirectory } from './directory.ts'
 import { standardBreaker } from '../../src/domain/breaker.ts'
 import { standardTimetable } from '../../src/domain/delivery.ts'
+import type { EdxmlMessage } from '../../src/domain/envelope.ts'
+import { writeMessage } from '../../src/edxml/write.ts'
 import type { PostAnswer } from '../../src/exchange/answers.ts'
 import { watchClocks } from '../../src/exchange/clocks/round.ts'
 import { createExchange, createJobHandler } from '../../src/exchange/exchange.ts'
 import { destroyContent } from '../../src/exchange/life/destroy-content.ts'
 import type { Log, Ports, RelayedJob, SigningRequest } from '../../src/exchange/ports/index.ts'
+import { createReconciliation, defaultReconciliation } from '../../src/exchange/reconciliation/index.ts'
 import { defaultSettings } from '../../src/exchange/settings.ts'
 import { settableClock } from './clock.ts'
 import { memoryContents } from './contents.ts'
 import { openFreshDatabase } from './database.ts'
 import type { EdocFacts, StatusFacts } from './edoc.ts'
-import { edoc, once, statusBytes } from './edoc.ts'
+import { edoc, gather, once, statusBytes } from './edoc.ts'
 import { carriersOf, scriptedAxis, scriptedConnector } from './partners.ts'
 import { scriptedSignatures } from './signatures.ts'
 
@@ -66,11 +69,18 @@ export async function stage() {
     breaker: standardBreaker
   }
   const exchange = createExchange(ports, settings)
+  const reconciliation = createReconciliation({
+    ports,
+    settings,
+    exchange,
+    reconciliation: defaultReconciliation
+  })
   const handle = createJobHandler(ports, settings, exchange, {
     notify: ref => store.outbox.done('notify', ref),
     clocks: () => watchClocks(ports),
+    audit: () => store.outbox.done('audit', 'all'),
     destroy: ref => destroyContent(ports, settings, ref),
-    reconcile: ref => store.outbox.done('reconcile', ref)
+    reconcile: ref => reconciliation.round(ref)
   })
 
   /** Runs what is due now until nothing is; returns the jobs in order. */
@@ -110,6 +120,7 @@ export async function stage() {
     ports,
     settings,
     exchange,
+    reconciliation,
     handle,
     contents,
     signatures,
@@ -123,6 +134,9 @@ export async function stage() {
     /** A document from an office of ioffice, unless told otherwise. */
     post: async (facts: EdocFacts = {}, connectorId = 'ioffice', key?: string) =>
       postBytes(connectorId, (await edoc(contents, facts)).bytes, key),
+    /** Any message, as it is. */
+    postMessage: async (message: EdxmlMessage, connectorId = 'ioffice') =>
+      postBytes(connectorId, await gather(writeMessage(message, contents))),
     /** The same, to be signed with the agency's key. */
     postSigned: async (facts: EdocFacts, sign: SigningRequest) =>
       postBytes('ioffice', (await edoc(contents, facts)).bytes, undefined, sign),

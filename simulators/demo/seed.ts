@@ -6,6 +6,9 @@ import type { AgencySetup } from '../axis/index.ts'
 
 export const directoryFile = fileURLToPath(new URL('../../seed/directory.csv', import.meta.url))
 export const rulesFile = fileURLToPath(new URL('../../seed/rules.csv', import.meta.url))
+export const calendarFiles = [2025, 2026, 2027].map(year =>
+  fileURLToPath(new URL(`../../seed/calendar-${year}.csv`, import.meta.url))
+)
 
 export interface Seat {
   readonly agency: AgencySetup

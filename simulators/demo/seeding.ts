@@ -1,7 +1,7 @@
 /** First start only: the directory, the rules, and the keys of those who will call. */
 import { apiOf } from './api.ts'
 import type { Gateway } from './gateway.ts'
-import { directoryFile, rulesFile } from './seed.ts'
+import { calendarFiles, directoryFile, rulesFile } from './seed.ts'
 import type { DemoState, Keys } from './state.ts'
 import type { Trust } from './trust.ts'
 
@@ -11,7 +11,8 @@ export async function seed(gateway: Gateway, trust: Trust, state: DemoState): Pr
   const [printed] = await Promise.all([
     gateway.command('credential', 'issue', '--kind', 'admin', '--label', 'demo', '--json'),
     gateway.command('directory', 'import', directoryFile),
-    gateway.command('rules', 'import', rulesFile)
+    gateway.command('rules', 'import', rulesFile),
+    gateway.command('calendar', 'import', ...calendarFiles)
   ])
   await trust.teach(gateway)
   const { key: admin } = JSON.parse(printed) as { key: string }

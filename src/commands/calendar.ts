@@ -15,13 +15,16 @@ export function addCalendarCommand(program: Command, env: RawEnvironment): void 
   program
     .command('calendar')
     .description('lịch làm việc: nghỉ lễ, Tết, làm bù · the working calendar')
-    .command('import <file>')
-    .description('thay lịch của các năm có trong tệp CSV · replace the years of a CSV file')
-    .action((file: string) => importFile(env, file))
+    .command('import <files...>')
+    .description('thay lịch của các năm có trong tệp CSV · replace the years of CSV files')
+    .action((files: string[]) => importFiles(env, files))
 }
 
-async function importFile(env: RawEnvironment, file: string): Promise<void> {
-  const years = byYear(daysOf(await readText(file), file))
+/** All of them or none: a year may not stand in two. */
+async function importFiles(env: RawEnvironment, files: readonly string[]): Promise<void> {
+  const days: CalendarDay[] = []
+  for (const file of files) days.push(...daysOf(await readText(file), file))
+  const years = byYear(days)
   await withDatabase(env, ({ db }) =>
     within(db, async tx => {
       const timekeeping = createTimekeeping(tx, systemClock, readCalendarCsv)

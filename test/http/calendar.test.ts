@@ -33,9 +33,9 @@ const audited = async (action: string) =>
     facts: Record<string, unknown>
   }[]
 const fieldsOf = (response: Awaited<ReturnType<typeof call>>) =>
-  (response.json() as { error: { problems: { code: string; field?: string }[] } }).error.problems.map(
-    ({ code, field }) => [code, field]
-  )
+  response
+    .json<{ error: { problems: { code: string; field?: string }[] } }>()
+    .error.problems.map(({ code, field }) => [code, field])
 
 describe('the calendar of a year', () => {
   it('that nobody has entered is version 0, and its absence is a warning', async () => {
@@ -117,7 +117,7 @@ describe('the calendar of a year', () => {
   it('from a CSV file with wrong lines is refused, line by line', async () => {
     const response = await importCsv(year, 'day,kind,name\n2026-09-02,off,Quốc khánh\n2026-9-3,off,\n', 0)
     expect(response.statusCode).toBe(422)
-    const { problems } = (response.json() as { error: { problems: object[] } }).error
+    const { problems } = response.json<{ error: { problems: object[] } }>().error
     expect(problems).toMatchObject([
       { code: 'calendar.file-unreadable', line: 3, field: 'day' },
       { code: 'calendar.file-unreadable', line: 3, field: 'name' }

@@ -20,7 +20,7 @@ interface Item {
 const look = async (url: string, key = keys.auditor) => {
   const response = await call('GET', url, { key })
   expect(response.statusCode, response.body).toBe(200)
-  return response.json() as { items: Item[]; next?: string }
+  return response.json<{ items: Item[]; next?: string }>()
 }
 const named = ({ items }: { items: Item[] }) =>
   items.map(({ kind, code, state }) => `${code} ${kind} ${state}`)

@@ -32,8 +32,8 @@ export function clocksItem(ports: Pick<Ports, 'clock'>, inSeconds: number): Outb
 interface Telling {
   readonly type: DmsEvent['type']
   readonly action: string
-  take(tx: Repositories, now: Date): Promise<readonly TellingClock[]>
-  whom(clock: TellingClock): readonly string[]
+  readonly take: (tx: Repositories, now: Date) => Promise<readonly TellingClock[]>
+  readonly whom: (clock: TellingClock) => readonly string[]
 }
 
 /** Whoever must act, where it is one of ours. */

@@ -187,6 +187,36 @@ describe('urgent items', () => {
   })
 })
 
+describe('a steady stream of urgent items', () => {
+  /** Each turn all but one place is filled with what came in just now; whoever gets a place is done with it. */
+  async function turns(count: number, places: number, ordinary: number) {
+    const by = createRelay(database)
+    await outbox.schedule(Array.from({ length: ordinary }, (_, i) => item(`old-${i}`, { dueAt: at(i) })))
+    const seen: string[] = []
+    for (let turn = 0; turn < count; turn++) {
+      const now = at(1_000 + turn)
+      await outbox.schedule(
+        Array.from({ length: places * 2 }, (_, i) => item(`urgent-${turn}-${i}`, { priority: 4, dueAt: now }))
+      )
+      for (const job of await hand({ by, now, concurrency: places })) {
+        seen.push(job.ref)
+        await outbox.done(job.topic, job.ref)
+      }
+    }
+    await by.close()
+    return seen
+  }
+
+  test.each([1, 2, 3, 4, 7])('leaves one place in four to the rest, in a lane of %i', async places => {
+    const ordinary = 6
+    const seen = await turns(Math.ceil((ordinary * 4) / places), places, ordinary)
+    const waited = seen.filter(ref => ref.startsWith('old-'))
+    expect(waited).toEqual(Array.from({ length: ordinary }, (_, i) => `old-${i}`))
+    // However long it goes on, the urgent keep three quarters.
+    expect(waited.length).toBeLessThanOrEqual(Math.ceil(seen.length / 4))
+  })
+})
+
 describe('waiting', () => {
   // Longer than a test may take: who comes back earlier was woken.
   const long = 3_600_000

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program `lienthong`: reads its command and its environment, once, and says plainly what is wrong. */
 import { Command } from 'commander'
+import { addAuditCommands } from './commands/audit.ts'
 import { addCalendarCommand } from './commands/calendar.ts'
 import { addCredentialCommand } from './commands/credential.ts'
 import { addDirectoryCommands } from './commands/directory.ts'
@@ -21,6 +22,7 @@ addMigrateCommand(program, process.env)
 addDirectoryCommands(program, process.env)
 addCalendarCommand(program, process.env)
 addCredentialCommand(program, process.env)
+addAuditCommands(program, process.env)
 addTrustCommands(program, process.env)
 addVerifyCommand(program, process.env)
 

@@ -2,18 +2,25 @@
 import type { Logger } from 'pino'
 import type { ExchangeJobs } from '../adapters/bullmq/index.ts'
 import { createAdministration } from '../adapters/postgres/administration.ts'
+import { createAuditChain } from '../adapters/postgres/audit-chain.ts'
 import { createCredentials } from '../adapters/postgres/credentials.ts'
 import { createClockQueries } from '../adapters/postgres/queries-clocks.ts'
 import { createTimekeeping } from '../adapters/postgres/timekeeping.ts'
 import { readCalendarCsv } from '../adapters/csv/calendar.ts'
+import { createReporting } from './reporting.ts'
+import { createDirectoryChanges } from '../adapters/postgres/directory-changes.ts'
+import { createOrganisationEdits } from '../adapters/postgres/directory-edits.ts'
+import { createDirectoryFiles } from '../adapters/postgres/directory-files.ts'
 import { createGauges } from '../adapters/postgres/gauges.ts'
 import { createDestructionQueries } from '../adapters/postgres/queries-destructions.ts'
 import { createQueries } from '../adapters/postgres/queries.ts'
 import { createWebhooks } from '../adapters/postgres/webhooks.ts'
+import { pdfDayReport } from '../adapters/reports/day-report.ts'
 import type { Config } from '../config/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Exchange } from '../exchange/answers.ts'
 import type { Ports } from '../exchange/ports/index.ts'
+import type { Reconciliation } from '../exchange/reconciliation/index.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { WebhookSender, WebhookTargets } from '../exchange/ports/webhooks.ts'
 import { createApp } from '../http/app.ts'
@@ -27,9 +34,12 @@ export interface ApiParts {
   readonly database: OpenDatabase
   readonly ports: Ports
   readonly exchange: Exchange
+  readonly reconciliation: Reconciliation
   readonly jobs: ExchangeJobs
   readonly signing: BuiltSigning
   readonly pushes: PushVerifiers
+  /** Code of the organisation that keeps the gateway. */
+  readonly gatewayCode: string
   readonly targets: WebhookTargets
   readonly sender: WebhookSender
 }
@@ -48,8 +58,15 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
     pressure: { maxEventLoopDelay: config.maxEventLoopDelayMs },
     ports: {
       exchange: parts.exchange,
+      reconciliation: parts.reconciliation,
+      reconciliations: ports.store.reconciliations,
+      dayReportPdf: (report, issuer) => pdfDayReport(report, issuer),
       queries: createQueries(db),
       administration: createAdministration(db, ports.clock),
+      directory: ports.store.directory,
+      directoryChanges: createDirectoryChanges(db, ports.clock),
+      directoryFiles: createDirectoryFiles(db, ports.clock),
+      edits: createOrganisationEdits(db, ports.clock),
       credentials: createCredentials(db, ports.clock),
       webhooks: createWebhooks(db, ports.clock),
       webhookTargets: parts.targets,
@@ -64,8 +81,11 @@ export async function openApi(parts: ApiParts): Promise<{ address: string; close
       trust: parts.signing.trust,
       clocks: createClockQueries(db),
       timekeeping: createTimekeeping(db, ports.clock, readCalendarCsv),
+      reporting: createReporting(db, ports.clock, parts.gatewayCode),
       carriers: ports.carriers,
       audit: ports.store.audit,
+      auditChain: createAuditChain(db),
+      gatewayCode: parts.gatewayCode,
       clock: ports.clock,
       gauges: createGauges(db),
       health: {

@@ -3,6 +3,7 @@ import { createQueue } from '../adapters/bullmq/index.ts'
 import { systemClock } from '../adapters/clock/system.ts'
 import { createFolderContents } from '../adapters/contents/folder.ts'
 import { createLogger, toLog } from '../adapters/log/pino.ts'
+import { createAuditChain } from '../adapters/postgres/audit-chain.ts'
 import { createLanes } from '../adapters/postgres/lanes.ts'
 import { createRelay } from '../adapters/postgres/relay.ts'
 import { createStore } from '../adapters/postgres/store.ts'
@@ -11,10 +12,12 @@ import { createWebhookSender, createWebhookTargets } from '../adapters/webhooks/
 import { join } from 'node:path'
 import type { Config, RawEnvironment } from '../config/index.ts'
 import { watchClocks } from '../exchange/clocks/round.ts'
+import { auditRound } from '../exchange/audit/round.ts'
 import { createExchange, createJobHandler, scheduleRounds } from '../exchange/exchange.ts'
 import { destroyContent } from '../exchange/life/destroy-content.ts'
 import { createNotify } from '../exchange/notify.ts'
 import type { Ports } from '../exchange/ports/index.ts'
+import { createReconciliation } from '../exchange/reconciliation/index.ts'
 import { startRelayLoop } from '../exchange/relay-loop.ts'
 import { openApi } from './api.ts'
 import { openForRun } from './database.ts'
@@ -69,6 +72,12 @@ export async function startProgram({ config, env, version, onProgress }: Program
     }
     const settings = { ...config.exchange, gatewayCode: partners.gateway.organId }
     const exchange = createExchange(ports, settings)
+    const reconciliation = createReconciliation({
+      ports,
+      settings,
+      exchange,
+      reconciliation: config.reconciliation
+    })
     const jobs = createQueue({ redisUrl: config.redisUrl, databaseUrl: database.url, log })
     stops.push(() => jobs.close())
     const targets = createWebhookTargets(config.webhookHosts)
@@ -83,8 +92,10 @@ export async function startProgram({ config, env, version, onProgress }: Program
       const handle = createJobHandler(ports, settings, exchange, {
         notify,
         clocks: () => watchClocks(ports),
+        audit: () =>
+          auditRound({ ports, chain: createAuditChain(db), gatewayCode: partners.gateway.organId }),
         destroy: id => destroyContent(ports, settings, id),
-        reconcile: id => store.outbox.done('reconcile', id)
+        reconcile: id => reconciliation.round(id)
       })
       const worker = jobs.startWorker({
         concurrency: config.workerConcurrency,
@@ -94,6 +105,7 @@ export async function startProgram({ config, env, version, onProgress }: Program
       })
       stops.push(() => worker.close())
       await scheduleRounds(ports)
+      await reconciliation.schedule()
       const loop = startRelayLoop({
         relay,
         queue: jobs.queue,
@@ -113,8 +125,10 @@ export async function startProgram({ config, env, version, onProgress }: Program
       database,
       ports,
       exchange,
+      reconciliation,
       jobs,
       signing,
+      gatewayCode: settings.gatewayCode,
       pushes: pushVerifiers(partners, systemClock),
       targets,
       sender

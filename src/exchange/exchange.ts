@@ -2,9 +2,11 @@
 import { BrokenPromise } from '../domain/problem.ts'
 import type { Exchange } from './answers.ts'
 import { attemptDelivery } from './attempt.ts'
+import { auditItem } from './audit/round.ts'
 import { clocksItem } from './clocks/round.ts'
 import { collectFromAxis, collectFromDms, collectItem } from './collect.ts'
 import { receiveMessage } from './inbound.ts'
+import { recallDocument } from './life/recall.ts'
 import { lookAgain, recheckDocument, refuseHeld } from './look-again.ts'
 import { acceptPost } from './outbound.ts'
 import { pickUp, retryDelivery } from './pick-up.ts'
@@ -27,6 +29,7 @@ export function createExchange(ports: Ports, settings: ExchangeSettings): Exchan
     lookAgain: id => lookAgain(ports, id),
     recheck: (id, actor) => recheckDocument(ports, id, actor),
     refuseHeld: (id, reason, actor) => refuseHeld(ports, id, reason, actor),
+    recall: request => recallDocument(ports, settings, request),
     matchReceipt: (id, by) => matchReceipt(ports, id, by),
     dismissReceipt: (id, reason, actor) => dismissReceipt(ports, id, reason, actor),
     forwardReceipt: (id, code, actor) => forwardReceipt(ports, id, code, actor)
@@ -39,6 +42,8 @@ export interface OtherWork {
   notify(messageId: string): Promise<void>
   /** Notes which clocks run out, and schedules itself again. */
   clocks(): Promise<void>
+  /** Links audit events, closes days. */
+  audit(): Promise<void>
   /** Destroys a recalled document's content. */
   destroy(documentId: string): Promise<void>
   /** Compares the gateway with one partner, and schedules itself again. */
@@ -60,6 +65,8 @@ export function createJobHandler(
         return other.notify(ref)
       case 'clocks':
         return other.clocks()
+      case 'audit':
+        return other.audit()
       case 'destroy':
         return other.destroy(ref)
       case 'reconcile':
@@ -85,6 +92,7 @@ export async function scheduleRounds(ports: Ports): Promise<void> {
   const connectors = ports.carriers.connectors().filter(connector => connector.collect !== undefined)
   await ports.store.outbox.schedule([
     clocksItem(ports, 0),
+    auditItem(ports, 0),
     ...axes.map(axis => collectItem(ports, 'collect-axis', axis.id, 0)),
     ...directories.map(axis => collectItem(ports, 'sync-directory', axis.id, 0)),
     ...connectors.map(connector => collectItem(ports, 'collect-dms', connector.id, 0))

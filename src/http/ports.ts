@@ -8,16 +8,22 @@ import type {
   Carriers,
   Clock,
   Contents,
+  Directory,
   Examiner,
   Judgements,
   KeyStates,
   Policies
 } from '../exchange/ports/index.ts'
+import type { AuditChain } from '../exchange/ports/audit.ts'
 import type { Credentials } from '../exchange/ports/access.ts'
 import type { DestructionQueries } from '../exchange/ports/destruction.ts'
+import type { DirectoryChanges, DirectoryFiles, OrganisationEdits } from '../exchange/ports/directory.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
 import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
 import type { ClockQueries, Timekeeping } from '../exchange/ports/clocks.ts'
+import type { Reporting } from '../exchange/ports/reports.ts'
+import type { Reconciliations, ReportVersion } from '../exchange/ports/reconciliation.ts'
+import type { Reconciliation } from '../exchange/reconciliation/index.ts'
 import type { TrustStore } from '../exchange/ports/trust.ts'
 import type { WebhookSender, WebhookTargets, Webhooks } from '../exchange/ports/webhooks.ts'
 
@@ -25,6 +31,10 @@ export interface HttpPorts {
   readonly exchange: Exchange
   readonly queries: Queries
   readonly administration: Administration
+  readonly directory: Pick<Directory, 'resolve'>
+  readonly directoryChanges: DirectoryChanges
+  readonly directoryFiles: DirectoryFiles
+  readonly edits: OrganisationEdits
   readonly credentials: Credentials
   readonly webhooks: Webhooks
   readonly webhookTargets: WebhookTargets
@@ -39,8 +49,16 @@ export interface HttpPorts {
   readonly trust: TrustStore
   readonly clocks: ClockQueries
   readonly timekeeping: Timekeeping
+  readonly reporting: Reporting
+  readonly reconciliation: Reconciliation
+  readonly reconciliations: Pick<Reconciliations, 'book' | 'run' | 'runs' | 'finding' | 'findings'>
+  /** The day's report on paper, from its canonical JSON; `issuer` is the name of whoever keeps the gateway. */
+  readonly dayReportPdf: (report: ReportVersion, issuer: string) => Promise<Buffer>
   readonly carriers: Carriers
   readonly audit: Audit
+  readonly auditChain: AuditChain
+  /** The gateway's own code, as the partners file gives it. */
+  readonly gatewayCode: string
   readonly clock: Clock
   readonly health: HealthChecks
   readonly gauges: Gauges

@@ -23,6 +23,7 @@ const known: Readonly<Record<Topic, true>> = {
   'collect-dms': true,
   'sync-directory': true,
   clocks: true,
+  audit: true,
   destroy: true,
   reconcile: true
 }

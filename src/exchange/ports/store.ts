@@ -20,6 +20,7 @@ export type Topic =
   | 'sync-directory' // ref: axis id; comes back by itself
   | 'clocks' // ref: 'all'; comes back by itself
   | 'destroy' // ref: document id; until its recalled content is gone
+  | 'audit' // ref: 'all'; comes back by itself
   | 'reconcile' // ref: axis or connector id; comes back by itself
 
 export interface OutboxItem {

@@ -48,7 +48,7 @@ export async function searchOrganisations(
 ): Promise<Page<OrganisationView> | null> {
   const start = startOf(page.cursor)
   if (start === null) return null
-  const conditions = conditionsOf(filter)
+  const conditions = await conditionsOf(db, filter)
   const hits: Hit[] = []
   for (const [number, tier] of tiersOf(filter.q).entries()) {
     const missing = page.limit + 1 - hits.length
@@ -69,24 +69,41 @@ async function find(
 ): Promise<readonly Hit[]> {
   const later = after === undefined ? [] : [tier.after(after.id, after.matched)]
   const conditions = sql.join([sql`true`, ...tier.conditions, ...filter, ...later], sql` and `)
+  // What is shown is fetched for the hits alone: the search itself stays within its index.
   const { rows } = await sql<Hit>`
-    select ${organisationColumns}, ${tier.matched} as matched, ${number}::int as tier
-    from ${tier.from} left join organisation p on p.id = o.parent_id
-    where ${conditions} order by ${tier.order} limit ${limit}`.execute(db)
+    select ${organisationColumns}, hit.matched, ${number}::int as tier
+    from (
+      select o.id, ${tier.matched} as matched
+      from ${tier.from} where ${conditions} order by ${tier.order} limit ${limit}
+    ) hit join organisation o using (id) left join organisation p on p.id = o.parent_id
+    order by ${tier.shown}`.execute(db)
   return rows
 }
 
-function conditionsOf({ level, status, parentId, connectorId, axisId }: OrganisationFilter) {
+async function conditionsOf(
+  db: Db,
+  { level, status, parentId, connectorId, axisId }: OrganisationFilter
+): Promise<readonly RawBuilder<unknown>[]> {
   const conditions: RawBuilder<unknown>[] = []
   if (level !== undefined) conditions.push(sql`o.level = ${level}`)
   if (status !== undefined) conditions.push(sql`o.status = ${status}`)
   if (parentId !== undefined) conditions.push(sql`o.parent_id = ${parentId}::uuid`)
   if (connectorId !== undefined) conditions.push(sql`o.connector_id = ${connectorId}`)
-  if (axisId !== undefined)
-    conditions.push(sql`exists (
-      select from organisation_registration r
-      where r.organisation_id = o.id and r.axis_id = ${axisId} and not r.deleted and r.gone_at is null)`)
+  if (axisId !== undefined) conditions.push(await listedBy(db, axisId))
   return conditions
+}
+
+const many = 5000
+
+/** Of a long list nearly every organisation is in it: each hit is looked up. A short one is read whole, once. */
+async function listedBy(db: Db, axisId: string): Promise<RawBuilder<unknown>> {
+  const standing = sql`axis_id = ${axisId} and not deleted and gone_at is null`
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (select from axis_agency where ${standing} limit ${many}) listed`.execute(db)
+  return Number(rows[0]?.count) < many
+    ? sql`o.id in (select organisation_id from organisation_registration where ${standing})`
+    : sql`exists (
+        select from organisation_registration r where r.organisation_id = o.id and ${standing} offset 0)`
 }
 
 function startOf(cursor: string | undefined): Start | null {

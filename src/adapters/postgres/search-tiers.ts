@@ -17,6 +17,8 @@ export interface Tier {
   readonly matched: Sql
   readonly conditions: readonly Sql[]
   readonly order: Sql
+  /** The same order, of the hits. */
+  readonly shown: Sql
   /** What comes after the hit with this id and matched code. */
   after(id: string, matched: string): Sql
 }
@@ -49,6 +51,7 @@ function byCode(code: string): Tier {
     matched: sql`${code}::text`,
     conditions: [sql`o.id in (select organisation_id from organisation_code where code = ${code})`],
     order: nameOrder,
+    shown: nameOrder,
     after: afterName
   }
 }
@@ -65,6 +68,7 @@ function byCodeBeginning(code: string): Tier {
       sql`not exists (${earlier})`
     ],
     order: sql`c.code collate "C", o.id`,
+    shown: sql`hit.matched collate "C", o.id`,
     after: (id, matched) => sql`(c.code collate "C", o.id) > (${matched}, ${id}::uuid)`
   }
 }
@@ -77,6 +81,7 @@ function beginningWith(words: readonly string[], others: readonly Sql[]): Tier {
     matched: noCode,
     conditions: [beginning(words), ...others],
     order: sql`o.search, o.id`,
+    shown: sql`o.search, o.id`,
     after: id =>
       sql`(o.search, o.id) > ((select search from organisation where id = ${id}::uuid), ${id}::uuid)`
   }
@@ -89,7 +94,9 @@ function byWords(words: readonly string[], others: readonly Sql[]): Tier {
     from: organisationAlone,
     matched: noCode,
     conditions: [...conditions, ...better, ...others],
-    order: nameOrder,
+    // Several words together are rare enough to be sorted; the planner would walk the names for them instead.
+    order: words.length > 1 ? sql`(o.name || ''), o.id` : nameOrder,
+    shown: nameOrder,
     after: afterName
   }
 }

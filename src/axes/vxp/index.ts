@@ -1,7 +1,7 @@
 /** The national axis as VNPT's SDKVXP speaks it. */
 import type { Found, Outcome } from '../../domain/delivery.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
-import type { Axis, AxisItem, Parcel, RemoteAgency } from '../../exchange/ports/carrier.ts'
+import type { Axis, AxisItem, Parcel } from '../../exchange/ports/carrier.ts'
 import type { Log } from '../../exchange/ports/index.ts'
 import {
   cannotTell,
@@ -21,7 +21,7 @@ import type { Fields } from '../wire/answer.ts'
 import { decodeBase64 } from '../wire/base64.ts'
 import { readAnswer, readElements, readString } from '../wire/read.ts'
 import type { Reply } from '../wire/request.ts'
-import { agencyOf, itemOf } from '../wire/listed.ts'
+import { itemOf } from '../wire/listed.ts'
 import { clockSkewMs, SentListSearch } from '../wire/sent-list.ts'
 import { wireDate } from '../wire/vietnam-time.ts'
 import { vxpDialect } from './answers.ts'

@@ -27,7 +27,7 @@ alter table organisation
 -- Rare words by the trigrams; names that begin so, and frequent words, in order until the page is full.
 create index organisation_search on organisation using gin (search gin_trgm_ops);
 create index organisation_beginning on organisation (search, id);
-create index organisation_in_order on organisation (name, id) include (search);
+create index organisation_in_order on organisation (name, id) include (search, level, status);
 create index organisation_by_level on organisation (level, name, id);
 drop index organisation_by_parent;
 create index organisation_children on organisation (parent_id, name, id);

@@ -126,7 +126,7 @@ export function addDirectoryChangeRoutes(app: App, { directoryChanges }: HttpPor
 export function changeSetBody({ createdAt, settledAt, counts, ...set }: ChangeSetSummary) {
   return given({
     ...set,
-    counts: { ...counts } as Record<string, number>,
+    counts: { ...counts },
     createdAt: createdAt.toISOString(),
     settledAt: iso(settledAt)
   })

@@ -13,6 +13,7 @@ import { requireKeys } from './plugins/keys.ts'
 import { addRequestLog } from './plugins/request-log.ts'
 import { addRequestTimes } from './plugins/request-times.ts'
 import type { App, AppOptions } from './ports.ts'
+import { addActRoutes } from './routes/acts.ts'
 import { addAdminRoutes } from './routes/admin/index.ts'
 import { addClockRoutes } from './routes/clocks.ts'
 import { addDestructionRoutes } from './routes/destructions.ts'
@@ -26,6 +27,9 @@ import { addOrganisationRoutes } from './routes/organisations.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
 import { addPushRoutes } from './routes/push.ts'
 import { addVerifyRoutes } from './routes/verify.ts'
+import { addFeedRoute } from './routes/feed.ts'
+import { addPaperTotalRoutes } from './routes/paper-totals.ts'
+import { addReportRoutes } from './routes/reports.ts'
 import { addStatusRoutes } from './routes/statuses.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { checkInput } from './schemas/compiler.ts'
@@ -95,6 +99,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     scope.addHook('onRoute', declareBodyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
+    addActRoutes(routes, ports)
     addBoardRoutes(routes, ports)
     addDestructionRoutes(routes, ports)
     addVerifyRoutes(routes, options)
@@ -104,6 +109,9 @@ export function createApp(options: AppOptions): FastifyInstance {
     addWebhookRoutes(routes, ports)
     addClockRoutes(routes, ports)
     addPushRoutes(routes, options)
+    addReportRoutes(routes, ports)
+    addPaperTotalRoutes(routes, ports)
+    addFeedRoute(routes, ports)
     addAdminRoutes(routes, ports)
     addErrorListRoute(routes)
     addHealthRoutes(routes, ports)

@@ -28,6 +28,7 @@ const tags = [
   ['documents', 'Văn bản: gửi và theo dõi. / Documents: sending and following them.'],
   ['statuses', 'Trạng thái xử lý (01–16). / Business receipts (01–16).'],
   ['inbox', 'Văn bản và trạng thái đến, chờ hệ thống lấy về. / What came in and waits to be picked up.'],
+  ['directory', 'Danh mục đơn vị: tìm, đồng bộ, thay đổi có xem trước. / The organisation directory.'],
   ['webhooks', 'Báo tin cho hệ thống quản lý văn bản. / Telling a DMS what happened.'],
   ['axes', 'Trục liên thông đẩy tới. / Axes that push.'],
   [
@@ -35,6 +36,10 @@ const tags = [
     'Chữ ký số: kiểm tra, chính sách, kho tin cậy. / Signatures: verifying, policies, the trust store.'
   ],
   ['clocks', 'Thời hạn và lịch làm việc. / Clocks and the working calendar.'],
+  [
+    'reports',
+    'Chỉ số, báo cáo, số liệu cho trung tâm điều hành. / Indicators, reports, the operations centre’s feed.'
+  ],
   ['admin', 'Quản trị và kiểm toán. / Administration and audit.'],
   ['system', 'Danh sách lỗi, sức khỏe, số đo. / The list of errors, health, metrics.']
 ] as const

@@ -1,5 +1,6 @@
 /** Administrators change; administrators and auditors look. */
 import type { App, HttpPorts } from '../../ports.ts'
+import { addActListRoute } from './acts.ts'
 import { addAuditRoute } from './audit.ts'
 import { addCalendarRoutes } from './calendar.ts'
 import { addClockRuleRoutes } from './clock-rules.ts'
@@ -9,6 +10,7 @@ import { addDirectoryAxisRoutes } from './directory-axes.ts'
 import { addDirectoryChangeRoutes } from './directory-changes.ts'
 import { addDirectoryEditRoutes } from './directory-edits.ts'
 import { addDirectoryFileRoutes } from './directory-files.ts'
+import { addIndicatorTargetRoutes } from './indicator-targets.ts'
 import { addKeyRoute } from './keys.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addReceiptRoutes } from './receipts.ts'
@@ -26,6 +28,7 @@ export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addDirectoryChangeRoutes(app, ports)
   addDirectoryAxisRoutes(app, ports)
   addTrayRoutes(app, ports)
+  addActListRoute(app, ports)
   addReceiptRoutes(app, ports)
   addSignatureRoutes(app, ports)
   addKeyRoute(app, ports)
@@ -34,6 +37,7 @@ export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addCalendarRoutes(app, ports)
   addClockRuleRoutes(app, ports)
   addPartnerRoutes(app, ports)
+  addIndicatorTargetRoutes(app, ports)
   addCredentialRoutes(app, ports)
   addAuditRoute(app, ports)
 }

@@ -44,7 +44,8 @@ async function readAgencies(tx: Db, axisId: string): Promise<void> {
   await sql`
     create temp table agency on commit drop as
     select remote_key, nullif(parent_key, '') as parent_key, btrim(name) as name, nullif(btrim(mail), '') as mail,
-      deleted, null::uuid as organisation_id, false as is_new
+      -- What it no longer lists is gone from it, said or not.
+      deleted or gone_at is not null as deleted, null::uuid as organisation_id, false as is_new
     from axis_agency
     where axis_id = ${axisId} and btrim(name) <> '' and length(btrim(name)) <= ${nameLength}`.execute(tx)
   await sql`

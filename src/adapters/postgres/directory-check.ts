@@ -6,10 +6,12 @@ import { byCode } from '../../domain/directory-rules.ts'
 import type { Db } from './pool.ts'
 
 export async function checkStage(tx: Db): Promise<readonly RowProblem[]> {
+  const several = await severalOrganisations(tx)
   const problems = [
     ...(await unknownReferences(tx)),
-    ...(await severalOrganisations(tx)),
-    ...(await overlappingCodes(tx)),
+    ...several,
+    // While it is not known who is meant, every code would seem to be somebody else's.
+    ...(several.length > 0 ? [] : await overlappingCodes(tx)),
     ...(await circles(tx, 'parent', await parentCycles(tx))),
     ...(await circles(tx, 'successors', await successorCycles(tx)))
   ]

@@ -5,7 +5,7 @@ import type { Db } from './pool.ts'
 
 /**
  * Dates may lie ahead: an organisation closes, a code begins. Nothing decides by these two columns, people read them.
- * Of several codes valid on the day the youngest takes over, and only from one that is valid no longer. Writes only
+ * A code that is valid no longer gives way to one that is: of the same scheme first, of several the youngest. Writes only
  * what differs; run twice it does nothing the second time. `today` is yyyy-MM-dd; without `among` (a query of ids) all.
  */
 export async function bringToDay(db: Db, today: string, among?: RawBuilder<unknown>): Promise<void> {
@@ -23,6 +23,9 @@ export async function bringToDay(db: Db, today: string, among?: RawBuilder<unkno
       where ${meant} and not exists (
         select from organisation_code h where h.organisation_id = o.id and h.code = o.code
           and ${today}::date <@ daterange(h.valid_from, h.valid_to))
-      order by o.id, c.valid_from desc, c.code
+      order by o.id,
+        c.scheme = (select max(h.scheme) from organisation_code h
+          where h.organisation_id = o.id and h.code = o.code) desc nulls last,
+        c.valid_from desc, c.code
     ) n where k.id = n.id`.execute(db)
 }

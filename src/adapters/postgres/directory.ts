@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import { normaliseCode } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
-import type { Directory, RemoteAgency } from '../../exchange/ports/index.ts'
+import type { Directory } from '../../exchange/ports/index.ts'
 import type { Db } from './pool.ts'
 import type { Present } from './rows.ts'
 import { present } from './rows.ts'
@@ -11,8 +11,7 @@ export function createDirectory(db: Db): Directory {
   return {
     resolve: (code, on, today = on) => resolve(db, code, on, today),
     get: id => get(db, id),
-    rules: () => rules(db),
-    keepAgencies: (axisId, agencies, at) => keepAgencies(db, axisId, agencies, at)
+    rules: () => rules(db)
   }
 }
 
@@ -96,29 +95,4 @@ async function rules(db: Db): Promise<readonly RoutingRule[]> {
     .orderBy('position')
     .execute()
   return rows.map((row): Present<typeof row> => present(row))
-}
-
-/** Agencies that the axis no longer lists stay, with the time they were last seen. */
-async function keepAgencies(
-  db: Db,
-  axisId: string,
-  agencies: readonly RemoteAgency[],
-  at: Date
-): Promise<void> {
-  // An axis may list one key twice; the upsert takes each once.
-  const once = [...new Map(agencies.map(agency => [agency.remoteKey, agency])).values()]
-  if (once.length === 0) return
-  await sql`
-    insert into axis_agency
-      (axis_id, remote_key, parent_key, code, other_code, name, mail, deleted, seen_at)
-    select ${axisId}, a."remoteKey", a."parentKey", a.code, a."otherCode", a.name, a.mail,
-      coalesce(a.deleted, false), ${at}
-    from jsonb_to_recordset(${JSON.stringify(once)}::jsonb) as a
-      ("remoteKey" text, "parentKey" text, code text, "otherCode" text, name text, mail text, deleted boolean)
-    order by a."remoteKey"
-    on conflict (axis_id, remote_key) do update set
-      parent_key = excluded.parent_key, code = excluded.code, other_code = excluded.other_code,
-      name = excluded.name, mail = excluded.mail, deleted = excluded.deleted, seen_at = excluded.seen_at`.execute(
-    db
-  )
 }

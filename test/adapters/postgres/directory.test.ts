@@ -7,7 +7,7 @@ const { directory } = store
 
 async function organisation(
   name: string,
-  more: { status?: 'closed'; connector?: string; code?: string } = {}
+  more: { closedOn?: string; connector?: string; code?: string } = {}
 ) {
   const id = randomUUID()
   await db
@@ -18,7 +18,8 @@ async function organisation(
       level: 'xa',
       parent_id: null,
       code: more.code ?? name,
-      status: more.status ?? 'active',
+      status: more.closedOn === undefined ? 'active' : 'closed',
+      closed_on: more.closedOn ?? null,
       connector_id: more.connector ?? null
     })
     .execute()
@@ -32,23 +33,23 @@ async function code(of: string, text: string, from = '-infinity', to = 'infinity
     .execute()
 }
 
-async function succeeds(old: string, next: string) {
+async function succeeds(old: string, next: string, since = '2025-07-01') {
   await db
     .insertInto('organisation_successor')
-    .values({ organisation_id: old, successor_id: next, since: '2025-07-01', kind: 'merger' })
+    .values({ organisation_id: old, successor_id: next, since, kind: 'merger' })
     .execute()
 }
 
 // Two communes merge on 1 July 2025; one splits in two; a line of two mergers; two closed ones that name each other.
 const merged = await organisation('Xã Mới', { code: 'H19.9', connector: 'ioffice' })
-const west = await organisation('Xã Tây', { status: 'closed' })
-const far = await organisation('Xã Xa', { status: 'closed' })
-const split = await organisation('Xã Đôi', { status: 'closed' })
+const west = await organisation('Xã Tây', { closedOn: '2025-07-01' })
+const far = await organisation('Xã Xa', { closedOn: '2024-01-01' })
+const split = await organisation('Xã Đôi', { closedOn: '2025-07-01' })
 const half = await organisation('Xã Nửa', { code: 'H19.8' })
-const lost = await organisation('Xã Mất', { status: 'closed' })
+const lost = await organisation('Xã Mất', { closedOn: '2025-07-01' })
 const [ringA, ringB] = [
-  await organisation('Vòng A', { status: 'closed' }),
-  await organisation('Vòng B', { status: 'closed' })
+  await organisation('Vòng A', { closedOn: '2025-07-01' }),
+  await organisation('Vòng B', { closedOn: '2025-07-01' })
 ]
 const renamed = await organisation('Sở Đổi Mã', { code: 'H19.7' })
 const reused = await organisation('Sở Dùng Lại', { code: 'H19.6' })
@@ -66,7 +67,7 @@ await code(lost, 'H19.6', '2010-01-01', '2020-01-01')
 await code(reused, 'H19.6', '2022-01-01')
 await code(lost, 'H19.5', '2010-01-01', '2020-01-01')
 await succeeds(west, merged)
-await succeeds(far, west)
+await succeeds(far, west, '2024-01-01')
 await succeeds(split, merged)
 await succeeds(split, half)
 await succeeds(ringA, ringB)
@@ -80,9 +81,10 @@ describe('a code resolves as of a date', () => {
     ['before its first day, valid today', 'H19.9', '2025-06-30', 'found Xã Mới'],
     ['closed by a merger', 'H10.1', '2026-01-01', 'redirected Xã Mới'],
     ['on the day it closed', 'H10.1', '2025-07-01', 'redirected Xã Mới'],
-    ['before it closed, the office closed since', 'H10.1', '2025-06-30', 'redirected Xã Mới'],
+    ['before it closed, the office closed since', 'H10.1', '2025-06-30', 'found Xã Tây'],
+    ['closed by a merger into one that was open then', 'H10.2', '2024-12-31', 'redirected Xã Tây'],
     ['closed two mergers ago', 'H10.2', '2026-01-01', 'redirected Xã Mới'],
-    ['closed by a split', 'H10.3', '2026-01-01', 'closed Xã Mới, Xã Nửa'],
+    ['closed by a split', 'H10.3', '2026-01-01', 'closed Xã Nửa, Xã Mới'],
     ['closed with nobody after it', 'H10.4', '2026-01-01', 'closed '],
     ['closed in a ring of successors', 'H10.5', '2026-01-01', 'closed '],
     ['changed, by its old name', 'H10.7', '2026-01-01', 'redirected Sở Đổi Mã'],
@@ -90,10 +92,10 @@ describe('a code resolves as of a date', () => {
     ['changed, before the first of its names', 'H10.7', '2019-01-01', 'redirected Sở Đổi Mã'],
     ['given to another office later', 'H19.6', '2026-01-01', 'found Sở Dùng Lại'],
     ['given to another office later, between the two', 'H19.6', '2021-01-01', 'found Sở Dùng Lại'],
-    ['given to another office later, while it was the first one’s', 'H19.6', '2015-01-01', 'closed '],
+    ['given to another office later, while it was the first one’s', 'H19.6', '2015-01-01', 'found Xã Mất'],
     ['never heard of', 'X', '2026-01-01', 'unknown']
   ])('%s', async (_, written, on, expected) => {
-    const resolution = await directory.resolve(written, on)
+    const resolution = await directory.resolve(written, on, '2026-11-24')
     expect(resolution.code).toBe(written.trim().toUpperCase())
     const told =
       resolution.kind === 'unknown'
@@ -102,6 +104,14 @@ describe('a code resolves as of a date', () => {
           ? `closed ${resolution.successors.map(successor => successor.name).join(', ')}`
           : `${resolution.kind} ${resolution.organisation.name}`
     expect(told).toBe(expected)
+  })
+
+  test('on the day itself a code that begins later does not stand yet', async () => {
+    expect(await directory.resolve('H19.9', '2025-06-30')).toMatchObject({ kind: 'redirected' })
+    expect(await directory.resolve('H19.6', '2021-01-01')).toMatchObject({
+      kind: 'redirected',
+      organisation: { name: 'Xã Mất' }
+    })
   })
 
   test('and the organisation is told whole', async () => {

@@ -71,10 +71,3 @@ union
 select distinct c.organisation_id, a.axis_id, a.remote_key, a.code, a.name, a.deleted, a.seen_at
 from organisation_code c
 join axis_agency a on a.other_code is not null and upper(btrim(a.other_code)) = c.code;
-
--- How far each axis's list has been read: its own counter, asked for what changed since (getSynchronizeUnit).
-create table axis_directory_sync (
-  axis_id text primary key,
-  version bigint not null default 0,
-  synchronised_at timestamptz not null
-);

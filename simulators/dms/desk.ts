@@ -5,7 +5,11 @@
 import { Journal } from '../hub/journal.ts'
 import { Timetable } from '../hub/timetable.ts'
 import { stepsFor, type OfficeSetup } from './clerk.ts'
-import { readMessage, writeDocument, writeStatement, type Draft } from './edxml.ts'
+import { recallOf, replacementOf, takeBacksOf, updateOf } from './acts.ts'
+import type { Recall, Update } from './acts.ts'
+import { readMessage, writeDocument, writeStatement } from './edxml.ts'
+import type { Draft, ReadDocument } from './edxml.ts'
+import { isRecallFor } from './holdings.ts'
 import type { Answer, Outgoing, Received } from './register.ts'
 import { tell, type Truth } from './truth.ts'
 
@@ -29,6 +33,8 @@ export class Desk {
   readonly #outgoing = new Map<string, Outgoing>()
   /** `<delivery id> <status>`: what the clerk has said already. */
   readonly #said = new Set<string>()
+  /** Documents that an office has given back and destroyed. */
+  readonly #gone = new Set<string>()
   readonly #journal: Journal<Event>
   readonly #timetable: Timetable
   readonly #prefix: string
@@ -61,6 +67,21 @@ export class Desk {
 
   send(draft: Draft, now = new Date()): string {
     return this.sendRaw(writeDocument(draft, now), 'edoc')
+  }
+
+  /** The clerk wants back what went out under this key; returns the keys under which he asks. */
+  recall(key: string, recall: Recall, now = new Date()): readonly string[] {
+    const original = this.#sent(key)
+    if (recall.by === 'edoc') return [this.send(recallOf(original, recall), now)]
+    return takeBacksOf(original, recall).map(said => this.sendRaw(writeStatement(said, now), 'status'))
+  }
+
+  update(key: string, update: Update, now = new Date()): string {
+    return this.send(updateOf(this.#sent(key), update), now)
+  }
+
+  replace(key: string, draft: Draft, reason: string, now = new Date()): string {
+    return this.send(replacementOf(this.#sent(key), draft, reason), now)
   }
 
   /** Any bytes, as a broken export would send them. */
@@ -138,20 +159,33 @@ export class Desk {
   #plan({ id, to, message }: Received): void {
     const office = this.#offices.get(to.toUpperCase())
     if (message === null || office === undefined) return
-    const takeBack = message.kind === 'edoc' ? message.businessType === '1' : message.code === '13'
+    const takeBack = isRecallFor(to, message)
     if (message.kind === 'status' && !takeBack) return
     const about =
       message.kind === 'edoc'
         ? { organId: message.from, code: message.code, documentId: message.documentId, date: message.date }
         : { ...message.about, organId: message.from }
+    const place = `${to}|${about.documentId}`.toUpperCase()
     for (const step of stepsFor(office, takeBack ? 'take-back' : 'new')) {
       const name = `${id} ${step.code}`
-      if (this.#said.has(name)) continue
+      if (this.#said.has(name)) {
+        if (takeBack && step.code === '15') this.#gone.add(place)
+        continue
+      }
       this.#timetable.after(step.afterMs, () => {
+        // Of what is destroyed nothing more is said.
+        if (!takeBack && this.#gone.has(place)) return
+        if (takeBack && step.code === '15') this.#gone.add(place)
         const said = { from: office, about, code: step.code, description: step.description }
         this.sendRaw(writeStatement(said, new Date()), 'status', this.#nextKey('status'), name)
       })
     }
+  }
+
+  #sent(key: string): ReadDocument {
+    const message = readMessage(this.bytesOf(key))
+    if (message?.kind !== 'edoc') throw new Error(`no document was sent under ${key}`)
+    return message
   }
 
   #nextKey(kind: string): string {

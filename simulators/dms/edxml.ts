@@ -61,6 +61,12 @@ export interface ReadDocument {
   readonly date: string
   readonly subject: string
   readonly businessType: string
+  /** Why it is recalled, updated or replaces another. */
+  readonly reason: string
+  /** Whom an update takes off the list. */
+  readonly removed: readonly string[]
+  /** What a replacement replaces. */
+  readonly replaces: readonly string[]
   readonly attachments: readonly { readonly name: string; readonly size: number; readonly sha256: string }[]
 }
 
@@ -230,7 +236,7 @@ const parser = new XMLParser({
   removeNSPrefix: true,
   parseTagValue: false,
   ignoreAttributes: true,
-  isArray: name => name === 'To' || name === 'Attachment'
+  isArray: name => ['To', 'Attachment', 'Receiver', 'ReplacementInfo'].includes(name)
 })
 
 /** Null when it is no edXML. */
@@ -262,6 +268,7 @@ export function readMessage(bytes: Buffer): ReadDocument | ReadStatement | null 
     }
   }
   const code = child(message, 'Code')
+  const business = child(child(header, 'TraceHeaderList'), 'Bussiness')
   return {
     kind: 'edoc',
     from,
@@ -270,7 +277,14 @@ export function readMessage(bytes: Buffer): ReadDocument | ReadStatement | null 
     code: [text(code, 'CodeNumber'), text(code, 'CodeNotation')].filter(part => part !== '').join('/'),
     date: text(child(message, 'PromulgationInfo'), 'PromulgationDate'),
     subject: text(message, 'Subject'),
-    businessType: text(child(child(header, 'TraceHeaderList'), 'Bussiness'), 'BussinessDocType') || '0',
+    businessType: text(business, 'BussinessDocType') || '0',
+    reason: text(business, 'BussinessDocReason'),
+    removed: list(child(child(business, 'BussinessDocumentInfo'), 'ReceiverList'), 'Receiver')
+      .filter(receiver => text(receiver, 'ReceiverType') === '0')
+      .map(receiver => text(receiver, 'OrganId')),
+    replaces: list(child(business, 'ReplacementInfoList'), 'ReplacementInfo').map(replaced =>
+      text(replaced, 'DocumentId')
+    ),
     attachments: list(child(root, 'AttachmentEncoded'), 'Attachment').map(file => {
       const content = Buffer.from(text(file, 'ContentTransferEncoded'), 'base64')
       const sha256 = createHash('sha256').update(content).digest('hex')

@@ -1,4 +1,7 @@
 /** What really arrived, for whoever must prove that nothing was lost and nothing came twice. */
+import { readMessage } from './edxml.ts'
+import { holdings } from './holdings.ts'
+import type { Holding } from './holdings.ts'
 import type { Answer, Outgoing, Received } from './register.ts'
 
 export interface Truth {
@@ -15,6 +18,9 @@ export interface Truth {
     readonly times: number
     /** How often the gateway offered it; a repeat of the same delivery is harmless. */
     readonly offers: number
+    /** What became of it; absent for a recall, which is no document to hold. */
+    readonly state?: Holding
+    /** None once it is destroyed. */
     readonly attachments: readonly { readonly name: string; readonly size: number; readonly sha256: string }[]
   }[]
   /** One line for each thing that a recipient said of a document. */
@@ -41,15 +47,23 @@ export function tell(received: readonly Received[], outgoing: readonly Outgoing[
   const documents = new Map<string, Truth['documents'][number]>()
   const statuses = new Map<string, Truth['statuses'][number]>()
   const unreadable: string[] = []
+  const said = outgoing.filter(({ kind }) => kind === 'status').map(({ bytes }) => readMessage(bytes))
+  const holdingOf = holdings(
+    received,
+    said.filter(message => message?.kind === 'status')
+  )
   for (const { id, to, offers, message } of received) {
     if (message === null) {
       unreadable.push(id)
     } else if (message.kind === 'edoc') {
-      const { kind: _, to: __, ...about } = message
+      const { kind: _, to: __, reason: ___, removed: ____, replaces: _____, ...about } = message
+      const state = message.businessType === '1' ? undefined : holdingOf(to, message)
       const key = [message.from, to, message.documentId || message.code, message.businessType].join('|')
       const known = documents.get(key)
       documents.set(key, {
         ...about,
+        ...(state === undefined ? {} : { state }),
+        ...(state === 'recalled' ? { attachments: [] } : {}),
         to,
         deliveryIds: [...(known?.deliveryIds ?? []), id],
         times: (known?.times ?? 0) + 1,

@@ -27,6 +27,12 @@ const times: readonly (readonly [string, number])[] = [
   ['06', 180_000]
 ]
 
+/** Asks for a copy to be given back: a recall, an update that takes this recipient off the list, status 13. */
+export function asksBack(taken: Taken): boolean {
+  if (taken.kind === 'status') return taken.statusCode === '13'
+  return taken.businessType === '1' || (taken.businessType === '2' && taken.removed === true)
+}
+
 export class Answering {
   readonly #random: () => number
 
@@ -36,10 +42,11 @@ export class Answering {
 
   plan(taken: Taken, agency: Agency): readonly Step[] {
     const slow = 0.75 + this.#random() / 2 // one agency is quicker than another
-    if (taken.kind === 'status') {
-      return taken.statusCode === '13' ? [this.#step(agency.keeps === true ? '16' : '15', 10_000 * slow)] : []
-    }
-    if (taken.businessType === '1') return [this.#step(agency.keeps === true ? '16' : '15', 10_000 * slow)]
+    if (asksBack(taken)) return this.#toRecall(agency, slow)
+    if (taken.kind === 'status') return []
+    // What it has already it takes in the newer form, or keeps as it is.
+    if (taken.businessType === '2' && taken.added !== true)
+      return [this.#step(agency.keeps === true ? '16' : '15', 10_000 * slow)]
     if (agency.refuses !== undefined) {
       return [
         this.#step('01', 2_000 * slow),
@@ -47,6 +54,22 @@ export class Answering {
       ]
     }
     return times.map(([code, ms]) => this.#step(code, ms * slow))
+  }
+
+  #toRecall(agency: Agency, slow: number): readonly Step[] {
+    const answer = agency.keeps === true ? '16' : '15'
+    switch (agency.answersRecalls) {
+      case 'never':
+        return []
+      case 'late':
+        return [this.#step(answer, 120_000 * slow)]
+      case 'twice':
+        return [this.#step(answer, 10_000 * slow), this.#step(answer, 25_000 * slow)]
+      case 'out-of-order':
+        return [this.#step(answer, 500 * slow)]
+      default:
+        return [this.#step(answer, 10_000 * slow)]
+    }
   }
 
   #step(statusCode: string, afterMs: number): Step {

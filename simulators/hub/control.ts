@@ -25,6 +25,8 @@ export interface Control {
   originateRaw(from: string, bytes: Buffer, to?: readonly string[]): string
   sendStatus(from: string, to: string, about: Taken, statusCode: string, description: string): void
   setAgency(centre: string, agency: AgencySetup): void
+  /** A simulated agency recalls what it sent, from those named or from all; returns whom it asked. */
+  recall(recall: Parameters<Hub['recall']>[0]): readonly string[]
   /** Makes everything planned happen now; returns how much that was. */
   flush(): number
   /** Refuses connections until `start`. */
@@ -64,6 +66,7 @@ export function controlOf(hub: Hub, power: Power): Control {
     originateRaw: (from, bytes, to) => hub.originateRaw(from, bytes, to),
     sendStatus: (from, to, about, statusCode, description) =>
       hub.sendStatus(from, to, about, statusCode, description),
+    recall: recall => hub.recall(recall),
     setAgency: (centre, agency) => hub.register(centre, agency),
     flush: () => hub.timetable.flush(),
     expireTokens: () => undefined,
@@ -113,6 +116,10 @@ async function handle(hub: Hub, control: Control, asked: Asked): Promise<Answere
       )
       return json({ ok: true })
     }
+    case 'GET books':
+      return json(control.truth().books)
+    case 'POST recall':
+      return json({ asked: control.recall(body as unknown as Parameters<Hub['recall']>[0]) })
     case 'POST flush':
       return json({ ran: control.flush() })
     case 'POST tokens/expire':

@@ -14,6 +14,10 @@ export interface Seen {
   readonly businessType: string
   /** First trace mark; two updates of one document differ by it. */
   readonly trace: string
+  /** Of an update: whom it takes off the list, and whom it puts there. */
+  readonly receivers: readonly { readonly code: string; readonly change: 'removed' | 'added' }[]
+  /** Of a replacement: what it replaces, and for whom. */
+  readonly replacements: readonly { readonly documentId: string; readonly codes: readonly string[] }[]
   readonly statusCode?: string
   readonly timestamp?: string
 }
@@ -23,7 +27,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   ignoreAttributes: true,
   processEntities: true,
-  isArray: name => name === 'To' || name === 'TraceHeader'
+  isArray: name => ['To', 'TraceHeader', 'Receiver', 'ReplacementInfo'].includes(name)
 })
 
 type Node = Record<string, unknown> | undefined
@@ -38,6 +42,13 @@ const text = (node: unknown, key: string): string => {
 const all = (node: unknown, key: string): readonly unknown[] => {
   const value = typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[key] : undefined
   return Array.isArray(value) ? value : []
+}
+
+/** One, several or none of them. */
+const texts = (node: Node, key: string): readonly string[] => {
+  const several = all(node, key).filter(value => typeof value === 'string')
+  const one = text(node, key)
+  return several.length > 0 ? several.map(value => value.trim()) : one === '' ? [] : [one]
 }
 
 /** Reads the head of a message; `undefined` when it is no edXML (error 22). */
@@ -67,12 +78,15 @@ export function see(head: string): Seen | undefined {
       subject: '',
       businessType: '',
       trace: '',
+      receivers: [],
+      replacements: [],
       statusCode,
       timestamp: text(message, 'Timestamp')
     }
   }
   const code = at(message, 'Code')
   const list = at(header, 'TraceHeaderList')
+  const business = at(list, 'Bussiness')
   return {
     kind: 'edoc',
     from,
@@ -81,8 +95,16 @@ export function see(head: string): Seen | undefined {
     code: [text(code, 'CodeNumber'), text(code, 'CodeNotation')].filter(part => part !== '').join('/'),
     promulgationDate: text(at(message, 'PromulgationInfo'), 'PromulgationDate'),
     subject: text(message, 'Subject'),
-    businessType: text(at(list, 'Bussiness'), 'BussinessDocType') || '0',
-    trace: text(all(list, 'TraceHeader')[0], 'Timestamp')
+    businessType: text(business, 'BussinessDocType') || '0',
+    trace: text(all(list, 'TraceHeader')[0], 'Timestamp'),
+    receivers: all(at(at(business, 'BussinessDocumentInfo'), 'ReceiverList'), 'Receiver').map(receiver => ({
+      code: text(receiver, 'OrganId'),
+      change: text(receiver, 'ReceiverType') === '0' ? 'removed' : 'added'
+    })),
+    replacements: all(at(business, 'ReplacementInfoList'), 'ReplacementInfo').map(replaced => ({
+      documentId: text(replaced, 'DocumentId'),
+      codes: texts(at(replaced, 'OrganIdList'), 'OrganId')
+    }))
   }
 }
 
@@ -140,11 +162,16 @@ export interface DocumentWords {
   readonly businessType?: '0' | '1' | '2' | '3'
   readonly businessReason?: string
   readonly replaces?: readonly string[]
+  /** Of an update: whom it takes off the list, and whom it puts there. */
+  readonly receivers?: Seen['receivers']
+  /** yyyy/MM/dd; today when absent. */
+  readonly date?: string
   readonly priority?: string
   readonly dueDate?: string
   readonly typeName?: string
   readonly signer?: string
-  readonly attachment: { readonly name: string; readonly bytes: Buffer }
+  /** A recall has none. */
+  readonly attachment?: { readonly name: string; readonly bytes: Buffer }
 }
 
 export function writeDocument(words: DocumentWords, now: Date): Buffer {
@@ -155,6 +182,20 @@ export function writeDocument(words: DocumentWords, now: Date): Buffer {
     BussinessDocReason: words.businessReason ?? '',
     ...(type === '0' ? {} : { DocumentId: words.documentId }),
     Paper: '0',
+    ...(words.receivers === undefined
+      ? {}
+      : {
+          BussinessDocumentInfo: {
+            DocumentInfo: '0',
+            DocumentReceiver: '1',
+            ReceiverList: {
+              Receiver: words.receivers.map(({ code, change }) => ({
+                OrganId: code,
+                ReceiverType: change === 'removed' ? '0' : '1'
+              }))
+            }
+          }
+        }),
     ...(words.replaces === undefined
       ? {}
       : {
@@ -172,7 +213,7 @@ export function writeDocument(words: DocumentWords, now: Date): Buffer {
       To: words.to.map(to => ({ OrganId: to.code, OrganName: to.name })),
       DocumentId: words.documentId,
       Code: { CodeNumber: words.number, CodeNotation: words.notation },
-      PromulgationInfo: { Place: 'Hà Nội', PromulgationDate: day(now) },
+      PromulgationInfo: { Place: 'Hà Nội', PromulgationDate: words.date ?? day(now) },
       DocumentType: { Type: '18', TypeDetail: '1', TypeName: words.typeName ?? 'Công văn' },
       Subject: words.subject,
       Content: words.subject,
@@ -191,10 +232,19 @@ export function writeDocument(words: DocumentWords, now: Date): Buffer {
       Bussiness: business
     }
   })
+  const { attachment } = words
+  if (attachment === undefined)
+    return wrap(
+      {
+        'edXML:edXMLHeader': header,
+        'edXML:edXMLBody': { 'edXML:edXMLManifest': { '@version': '1.0' } }
+      },
+      undefined
+    )
   const reference = prefixed({
     ContentId: contentId,
     ContentType: 'application/pdf',
-    AttachmentName: words.attachment.name
+    AttachmentName: attachment.name
   })
   return wrap(
     {
@@ -204,11 +254,11 @@ export function writeDocument(words: DocumentWords, now: Date): Buffer {
     {
       Attachment: {
         ContentId: contentId,
-        AttachmentName: words.attachment.name,
+        AttachmentName: attachment.name,
         ContentType: 'application/pdf',
         'edXML:ContentTransferEncoded': {
           '@xmlns:edXML': namespace,
-          '#text': words.attachment.bytes.toString('base64')
+          '#text': attachment.bytes.toString('base64')
         }
       }
     }

@@ -3,15 +3,17 @@
  * It keeps the truth that tests hold the gateway to.
  */
 import { createHash, randomUUID } from 'node:crypto'
-import { Answering } from './answering.ts'
+import { Answering, asksBack } from './answering.ts'
+import { BookKeeping } from './books.ts'
 import type { DocumentWords, Seen } from './edxml.ts'
 import { see, traced, writeDocument, writeStatus } from './edxml.ts'
 import { drifted } from './drift.ts'
 import type { Drift } from './drift.ts'
 import { Faults } from './faults.ts'
 import { Journal } from './journal.ts'
-import type { AgencySetup, CentreSetup, SimulatorOptions } from './options.ts'
+import type { AgencySetup, CentreSetup, RecallWay, SimulatorOptions } from './options.ts'
 import { seededRandom } from './random.ts'
+import { recallOf, takeBackOf } from './recall-words.ts'
 import { exampleCentres } from './example.ts'
 import { takenOf } from './records.ts'
 import type { Agency, Item, ItemStatus, Receipt, Taken, Truth } from './records.ts'
@@ -42,6 +44,7 @@ export class Hub {
   readonly #items = new Map<string, Item>()
   readonly #taken: Taken[] = []
   readonly #receipts: Receipt[] = []
+  readonly #books = new BookKeeping()
   #version = 0
 
   constructor(options: SimulatorOptions) {
@@ -99,7 +102,7 @@ export class Hub {
     for (const agency of recipients) {
       const item = this.#deliver(senderDocId, seen, from.code, agency, bytes)
       const taken = takenOf(seen, from.code, agency.code, item, { sha256, size: bytes.length, by: centre })
-      this.#taken.push(taken)
+      this.#keep(taken)
       this.#journal.add({ t: 'taken', taken })
       this.#answerFrom(taken)
     }
@@ -117,6 +120,32 @@ export class Hub {
   /** Any bytes, as a simulated agency might send them. */
   originateRaw(from: string, bytes: Buffer, to?: readonly string[]): string {
     return this.#handOver(this.#known(from), bytes, to)
+  }
+
+  /** A simulated agency recalls what it sent, from those named or from all who have it. Returns whom it asked. */
+  recall(recall: {
+    from: string
+    documentId: string
+    by: RecallWay
+    reason: string
+    to?: readonly string[]
+  }): readonly string[] {
+    const from = this.#known(recall.from)
+    const sent = this.#taken.filter(
+      ({ kind, ...taken }) =>
+        kind === 'edoc' && taken.from === from.code && taken.documentId === recall.documentId
+    )
+    const asked = [...new Set(recall.to ?? sent.map(taken => taken.to))]
+    const [about] = sent
+    if (about === undefined) throw new Error(`${from.code} never sent ${recall.documentId}`)
+    const now = new Date()
+    const to = asked.map(code => this.#known(code))
+    const messages =
+      recall.by === 'edoc'
+        ? [writeDocument(recallOf(about, from, to, recall.reason), now)]
+        : to.map(({ code }) => writeStatus(takeBackOf(about, from, code, recall.reason), now))
+    for (const bytes of messages) this.#handOver(from, bytes)
+    return asked
   }
 
   /** A receipt that a simulated agency sends of its own accord. */
@@ -146,7 +175,7 @@ export class Hub {
     const item = this.#deliver(randomUUID(), seen, from, recipient, bytes)
     const { documentId } = about
     const receipt: Receipt = { from, to, documentId, statusCode, docId: item.docId, at: item.createdAt }
-    this.#receipts.push(receipt)
+    this.#keepReceipt(receipt)
     this.#journal.add({ t: 'receipt', receipt })
   }
 
@@ -213,7 +242,8 @@ export class Hub {
       taken: [...this.#taken],
       doubled: [...doubled],
       receipts: [...this.#receipts],
-      items: [...this.#items.values()].map(item => ({ ...item }))
+      items: [...this.#items.values()].map(item => ({ ...item })),
+      books: this.#books.tell()
     }
   }
 
@@ -261,28 +291,57 @@ export class Hub {
     return item
   }
 
-  /** Plans what a simulated recipient says, leaving out what it has said before a restart. */
+  /** Plans what simulated agencies say of it, leaving out what they have said before a restart. */
   #answerFrom(taken: Taken): void {
+    this.#regret(taken)
     const agency = this.agency(taken.to)
     if (agency === undefined || this.centres.get(agency.centre)?.automatic !== true) return
     if (this.agency(taken.from) === undefined || agency.silent === true) return
-    const said = new Set(
-      this.#receipts
-        .filter(r => r.from === taken.to && r.to === taken.from && r.documentId === taken.documentId)
-        .map(r => r.statusCode)
+    const asked = asksBack(taken)
+    // Whoever asks for what it never sent gets no answer; the books complain of it.
+    if (asked && this.#books.find(taken) === undefined) return
+    const said = this.#receipts.filter(
+      r => r.from === taken.to && r.to === taken.from && r.documentId === taken.documentId
     )
-    for (const step of this.#answering.plan(taken, agency)) {
-      if (said.has(step.statusCode)) continue
-      this.timetable.after(step.afterMs, () =>
+    const answers = said.filter(r => ['15', '16'].includes(r.statusCode) && r.at >= taken.at).length
+    const steps = this.#answering.plan(taken, agency)
+    const open = asked
+      ? steps.slice(answers)
+      : steps.filter(step => !said.some(r => r.statusCode === step.statusCode))
+    for (const step of open)
+      this.timetable.after(step.afterMs, () => {
+        // Of what it has destroyed it says nothing more, unless it is one that muddles its words.
+        const gone = this.#books.find(taken)?.state === 'recalled'
+        if (!asked && gone && agency.answersRecalls !== 'out-of-order') return
         this.sendStatus(taken.to, taken.from, taken, step.statusCode, step.description)
-      )
-    }
+      })
+  }
+
+  #regret(taken: Taken): void {
+    const by = this.agency(taken.from)?.regrets
+    if (by === undefined || taken.kind !== 'edoc' || taken.businessType !== '0') return
+    this.timetable.after(30_000, () => {
+      const entry = this.#books.find(taken)
+      if (entry?.state !== 'held' || entry.asked !== undefined) return
+      this.recall({ from: taken.from, documentId: taken.documentId, by, to: [taken.to], reason: 'Gửi nhầm' })
+    })
+  }
+
+  /** Books and truth alike. */
+  #keep(taken: Taken): void {
+    this.#taken.push(taken)
+    this.#books.note(taken)
+  }
+
+  #keepReceipt(receipt: Receipt): void {
+    this.#receipts.push(receipt)
+    this.#books.say(receipt)
   }
 
   #replay(event: Event): void {
-    if (event.t === 'taken') this.#taken.push(event.taken)
+    if (event.t === 'taken') this.#keep(event.taken)
     else if (event.t === 'item') this.#items.set(event.item.docId, { ...event.item })
-    else if (event.t === 'receipt') this.#receipts.push(event.receipt)
+    else if (event.t === 'receipt') this.#keepReceipt(event.receipt)
     else if (event.t === 'agency') this.#putAgency(event.agency)
     else {
       const item = this.#items.get(event.docId)

@@ -14,7 +14,13 @@ export interface AgencySetup {
   readonly silent?: boolean
   /** Answers a request to take back with 16 instead of 15. */
   readonly keeps?: boolean
+  /** How it answers a recall: late (twelve times as slow), twice, before what it still had to say, or never. */
+  readonly answersRecalls?: 'late' | 'twice' | 'out-of-order' | 'never'
+  /** Recalls by itself what it sends to others, after a while: by an edoc of type 1, or by status 13. */
+  readonly regrets?: RecallWay
 }
+
+export type RecallWay = 'edoc' | 'status'
 
 export interface CentreSetup {
   readonly systemId: string

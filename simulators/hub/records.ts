@@ -1,4 +1,5 @@
 /** What the simulated exchange keeps, and what it tells as the truth. */
+import type { Books } from './books.ts'
 import type { Seen } from './edxml.ts'
 import type { AgencySetup } from './options.ts'
 
@@ -39,6 +40,11 @@ export interface Taken {
   readonly subject: string
   readonly businessType: string
   readonly statusCode?: string
+  /** An update that takes this recipient off the list, or puts it there. */
+  readonly removed?: boolean
+  readonly added?: boolean
+  /** The documents that this one replaces for this recipient. */
+  readonly replaces?: readonly string[]
   readonly senderDocId: string
   readonly receiverDocId: string
   readonly sha256: string
@@ -64,6 +70,8 @@ export interface Truth {
   readonly receipts: readonly Receipt[]
   /** Every item that was put into an inbox. */
   readonly items: readonly Item[]
+  /** Every document with every recipient, as the recipients keep it. */
+  readonly books: Books
 }
 
 export function takenOf(
@@ -87,9 +95,23 @@ export function takenOf(
     subject: seen.subject,
     businessType: seen.businessType,
     ...(seen.statusCode === undefined ? {} : { statusCode: seen.statusCode }),
+    ...concerning(seen, to),
     senderDocId: item.senderDocId,
     receiverDocId: item.docId,
     at: item.createdAt,
     ...facts
   }
 }
+
+function concerning({ receivers, replacements }: Seen, to: string): Partial<Taken> {
+  const mine = receivers.find(receiver => same(receiver.code, to))
+  const replaces = replacements
+    .filter(({ codes }) => codes.length === 0 || codes.some(code => same(code, to)))
+    .map(({ documentId }) => documentId)
+  return {
+    ...(mine === undefined ? {} : { [mine.change]: true }),
+    ...(replaces.length === 0 ? {} : { replaces })
+  }
+}
+
+const same = (one: string, other: string) => one.toUpperCase() === other.toUpperCase()

@@ -1,5 +1,6 @@
 /** An iOffice-like DMS. It knows the gateway only by docs/connectors.md. */
 import type { AddressInfo } from 'node:net'
+import type { Recall, Update } from '../dms/acts.ts'
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
@@ -19,6 +20,10 @@ export interface IofficeSimulator {
   sendTwice(draft: Draft): Promise<readonly [string, string]>
   /** Bytes that are no edXML. */
   sendGarbage(bytes?: Buffer): Promise<string>
+  /** The clerk wants back what went out under this key; returns the keys under which he asks. */
+  recall(key: string, recall: Recall): Promise<readonly string[]>
+  update(key: string, update: Update): Promise<string>
+  replace(key: string, draft: Draft, reason: string): Promise<string>
   answersTo(key: string): readonly Answer[]
   arm(fault: Fault): void
   clearFaults(): void
@@ -67,6 +72,9 @@ export async function startIofficeSimulator(options: IofficeOptions): Promise<Io
       return Promise.resolve([key, desk.sendAgain(key)] as const)
     },
     sendGarbage: (bytes = Buffer.from('<edXML>hỏng')) => Promise.resolve(desk.sendRaw(bytes)),
+    recall: (key, recall) => Promise.resolve(desk.recall(key, recall)),
+    update: (key, update) => Promise.resolve(desk.update(key, update)),
+    replace: (key, draft, reason) => Promise.resolve(desk.replace(key, draft, reason)),
     answersTo: key => desk.item(key)?.answers ?? [],
     arm: fault => faults.arm(fault),
     clearFaults: () => faults.clear(),

@@ -2,6 +2,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Recall, Update } from '../dms/acts.ts'
 import type { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import type { Answer } from '../dms/register.ts'
@@ -108,6 +109,7 @@ export function serve(
     if (request.method !== 'POST') return json(response, 405, {})
     const said = body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as unknown)
     if (what === 'send') return json(response, 200, { key: desk.send(draftIn(said)) })
+    if (['recall', 'update', 'replace'].includes(what)) return json(response, 200, act(what, said))
     if (what === 'garbage') return json(response, 200, { key: desk.sendRaw(Buffer.from('<edXML>hỏng')) })
     if (what === 'flush') return json(response, 200, { done: desk.flush() })
     if (what === 'fault') {
@@ -115,6 +117,15 @@ export function serve(
       return json(response, 200, {})
     }
     return json(response, 404, {})
+  }
+
+  /** `{key, …}`: an act on what went out under that key. */
+  function act(what: string, said: unknown): { keys: readonly string[] } {
+    const { key, ...rest } = said as { key: string }
+    if (what === 'recall') return { keys: desk.recall(key, rest as Recall) }
+    if (what === 'update') return { keys: [desk.update(key, rest as Update)] }
+    const { draft, reason } = rest as unknown as { draft: unknown; reason: string }
+    return { keys: [desk.replace(key, draftIn(draft), reason)] }
   }
 }
 

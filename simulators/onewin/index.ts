@@ -1,4 +1,5 @@
 /** A OneWin-like DMS: it knows no network, only a folder (or two tables). Written from docs/connectors.md alone. */
+import type { Recall, Update } from '../dms/acts.ts'
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
@@ -18,6 +19,10 @@ export interface OnewinSimulator {
   sendGarbage(bytes?: Buffer): Promise<string>
   /** Only with a folder: half a file, a file left unfinished, names that are no messages. */
   readonly mischief?: Pick<FolderWire, 'putPartial' | 'putUnfinished' | 'putStrange'>
+  /** The clerk wants back what went out under this key; returns the keys under which he asks. */
+  recall(key: string, recall: Recall): Promise<readonly string[]>
+  update(key: string, update: Update): Promise<string>
+  replace(key: string, draft: Draft, reason: string): Promise<string>
   answersTo(key: string): readonly Answer[]
   /** Takes, puts and reads answers once, now. */
   round(): Promise<void>
@@ -71,6 +76,13 @@ export async function startOnewinSimulator(options: OnewinOptions): Promise<Onew
     repeat: key => wire.put(key, desk.bytesOf(key)),
     sendGarbage: (bytes = Buffer.from('<edXML>hỏng')) => sent(desk.sendRaw(bytes)),
     ...(folders === undefined ? {} : { mischief: folders }),
+    async recall(key, recall) {
+      const keys = desk.recall(key, recall)
+      await rounds.run()
+      return keys
+    },
+    update: (key, update) => sent(desk.update(key, update)),
+    replace: (key, draft, reason) => sent(desk.replace(key, draft, reason)),
     answersTo: key => desk.item(key)?.answers ?? [],
     round: () => rounds.run(),
     flush: () => desk.flush(),

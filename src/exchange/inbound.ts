@@ -10,6 +10,7 @@ import type { Edoc } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import type { Problem } from '../domain/problem.ts'
+import { urgencyOf } from '../domain/urgency.ts'
 import { readMessage } from '../edxml/read.ts'
 import { announceReceived } from './announce.ts'
 import type { ReceiveAnswer } from './answers.ts'
@@ -101,8 +102,13 @@ async function receiveDocument(
     if (conflict) return refuseConflict(ports, tx, axisId, item, raw, message, kept)
     const standing = await standingVerdict(ports, tx, kept, verdict)
     const hold = holdOf(standing.decision)
+    const priority = urgencyOf(
+      kept,
+      act?.originals.map(original => original.document)
+    )
     const deliveries = missing.map(([code, organisation]) => ({
       ...newInboundDelivery(ports, kept, code, organisation),
+      priority,
       ...(act === null ? {} : { held: waitsForEarlier }),
       ...(hold === undefined ? {} : { held: hold })
     }))
@@ -163,7 +169,7 @@ function newInboundDelivery(
   document: DocumentRecord,
   code: string,
   organisation: Organisation
-): NewDelivery {
+): Omit<NewDelivery, 'priority'> {
   return {
     id: ports.clock.id(),
     kind: 'edoc',
@@ -172,7 +178,6 @@ function newInboundDelivery(
     recipientCode: code,
     recipientId: organisation.id,
     route: { kind: 'dms', id: organisation.connectorId ?? '' },
-    priority: document.message.header.otherInfo.priority,
     acceptedAt: ports.clock.now()
   }
 }

@@ -416,6 +416,27 @@ describe('urgency', () => {
     expect(statuses.map(d => d.priority)).toEqual([3])
   })
 
+  const recall = { business: { type: 'recall', reason: 'Ban hành nhầm' } } as const
+
+  it('is that of the document for its recall, though nobody wrote so', async () => {
+    await sent({ priority: 3 })
+    await s.work()
+    s.clock.set(vn('2026-03-04T20:00:00'))
+    const { deliveryId } = await sent(recall)
+    expect((await s.store.deliveries.find(deliveryId))?.priority).toBe(3)
+    expect((await clocksOf(deliveryId))['send']?.due_at).toEqual(vn('2026-03-04T20:05:00'))
+  })
+
+  it('is that of the document for a recall that arrives', async () => {
+    const facts = { from: ministry, to: ['000.00.02.H19'] }
+    await s.arrive({ ...facts, priority: 2 }, 'm1')
+    await s.work()
+    const answer = await s.arrive({ ...facts, ...recall }, 'm2')
+    const id = 'subjectId' in answer ? answer.subjectId : ''
+    const [carrier] = await s.store.deliveries.ofDocument(id)
+    expect(carrier?.priority).toBe(2)
+  })
+
   it('lets a document go before those that waited longer', async () => {
     await sent({ number: '1' })
     await sent({ number: '2' })

@@ -73,6 +73,7 @@ export function addCalendarRoutes(app: App, { timekeeping, clock }: HttpPorts): 
   // Of its own, because only here a body is CSV.
   void app.register(async plain => {
     const scope = plain as unknown as App
+    scope.removeContentTypeParser('application/json')
     scope.addContentTypeParser(
       'text/csv',
       { parseAs: 'string', bodyLimit: csvLimit },

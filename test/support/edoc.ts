@@ -29,6 +29,7 @@ export interface EdocFacts {
   /** yyyy-MM-dd */
   readonly promulgationDate?: string
   readonly dueDate?: string
+  readonly responseFor?: Edoc['header']['responseFor']
 }
 
 /** The message and its bytes. */
@@ -55,7 +56,7 @@ export async function edoc(
       content: 'Báo cáo tháng 02',
       signer: { position: 'Chánh Văn phòng', fullName: 'Trần Thị Mẫu' },
       otherInfo: { priority: facts.priority ?? 0, appendixes: [] },
-      responseFor: [],
+      responseFor: facts.responseFor ?? [],
       toPlaces: ['Như trên', 'Lưu: VT']
     },
     trace: [{ organId: from, timestamp: '2026-03-02T08:00:00+07:00' }],

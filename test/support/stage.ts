@@ -39,14 +39,20 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 
 export type Stage = Awaited<ReturnType<typeof stage>>
 
-export async function stage() {
+export interface StageOptions {
+  /** A directory file of its own. */
+  readonly csv?: string
+  readonly at?: string
+}
+
+export async function stage({ csv = directory, at = '2026-03-02T02:00:00Z' }: StageOptions = {}) {
   const database = await openFreshDatabase()
-  const clock = settableClock(new Date('2026-03-02T02:00:00Z'))
+  const clock = settableClock(new Date(at))
   const contents = memoryContents(() => clock.now())
   const signatures = scriptedSignatures()
   const [vxp, lgsp] = [scriptedAxis('vxp'), scriptedAxis('lgsp')]
   const [ioffice, onewin] = [scriptedConnector('ioffice'), scriptedConnector('onewin')]
-  await importDirectory(database.db, readDirectoryCsv(directory), '2026-03-02')
+  await importDirectory(database.db, readDirectoryCsv(csv), at.slice(0, 10))
   await replaceRules(database.db, [
     { position: 1, codePattern: '*.H19', axisId: 'lgsp' },
     { position: 2, codePattern: '*', axisId: 'vxp' }

@@ -8,6 +8,7 @@ import { addDirectoryCommands } from './commands/directory.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
 import { explain } from './commands/plain-words.ts'
 import { addStartCommand } from './commands/start.ts'
+import { addTargetCommand } from './commands/targets.ts'
 import { addTrustCommands } from './commands/trust.ts'
 import { addVerifyCommand } from './commands/verify.ts'
 import { version } from './commands/version.ts'
@@ -24,6 +25,7 @@ addCalendarCommand(program, process.env)
 addCredentialCommand(program, process.env)
 addAuditCommands(program, process.env)
 addTrustCommands(program, process.env)
+addTargetCommand(program, process.env)
 addVerifyCommand(program, process.env)
 
 try {

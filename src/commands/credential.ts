@@ -1,4 +1,4 @@
-/** `lienthong credential issue`: a key for a DMS, an administrator or an auditor. It is shown this once. */
+/** `lienthong credential issue`: a key for a DMS, an administrator, an auditor or the feed of indicators. It is shown this once. */
 import type { Command } from 'commander'
 import { Option } from 'commander'
 import { systemClock } from '../adapters/clock/system.ts'
@@ -23,7 +23,7 @@ export function addCredentialCommand(program: Command, env: RawEnvironment): voi
     .command('issue')
     .description('cấp khóa mới, chỉ hiện một lần · issue a key, shown once')
     .addOption(
-      new Option('--kind <kind>', 'loại khóa').choices(['dms', 'admin', 'auditor']).makeOptionMandatory()
+      new Option('--kind <kind>', 'loại khóa').choices(['dms', 'admin', 'auditor', 'feed']).makeOptionMandatory()
     )
     .option('--connector <id>', 'hệ thống quản lý văn bản (chỉ với --kind dms)')
     .requiredOption('--label <text>', 'ghi chú để nhận ra khóa')

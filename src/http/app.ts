@@ -33,7 +33,7 @@ import { addReportRoutes } from './routes/reports.ts'
 import { addStatusRoutes } from './routes/statuses.ts'
 import { addWebhookRoutes } from './routes/webhooks.ts'
 import { checkInput } from './schemas/compiler.ts'
-import { declareBodyRefusals } from './schemas/error.ts'
+import { declareBodyRefusals, declareKeyRefusals } from './schemas/error.ts'
 import { sharedSchemas } from './schemas/index.ts'
 
 /** JSON bodies; messages are streamed and have a limit of their own. */
@@ -97,6 +97,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     const routes = scope as unknown as App
     requireKeys(scope, ports.credentials, limits.refused)
     scope.addHook('onRoute', declareBodyRefusals)
+    scope.addHook('onRoute', declareKeyRefusals)
     addDocumentRoutes(routes, options)
     addDocumentViewRoutes(routes, ports)
     addActRoutes(routes, ports)

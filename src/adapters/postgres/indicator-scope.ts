@@ -4,8 +4,10 @@ import { sql } from 'kysely'
 import type { IndicatorQuestion, IndicatorScope } from '../../exchange/ports/indicators.ts'
 
 /** Organisations in scope, as a query with id, level, status, connector_id. A circle in the directory ends it too. */
-export function organisationsIn({ level, parentId, connectorId }: IndicatorScope): RawBuilder<unknown> {
+export function organisationsIn(scope: IndicatorScope): RawBuilder<unknown> {
+  const { level, organisationId, parentId, connectorId } = scope
   const conditions = [sql`true`]
+  if (organisationId !== undefined) conditions.push(sql`o.id = ${organisationId}`)
   if (level !== undefined) conditions.push(sql`o.level = ${level}`)
   if (connectorId !== undefined) conditions.push(sql`o.connector_id = ${connectorId}`)
   if (parentId !== undefined)

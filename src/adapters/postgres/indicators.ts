@@ -1,6 +1,7 @@
 /** Indicators over PostgreSQL: closed days as they are kept, the running day as it stands. */
 import { sql } from 'kysely'
 import type { Measures } from '../../domain/indicator.ts'
+import { noMeasures } from '../../domain/indicator.ts'
 import { addDays } from '../../domain/reporting-period.ts'
 import type { Clock } from '../../exchange/ports/index.ts'
 import type {
@@ -68,36 +69,15 @@ interface Parts {
   readonly beside: Awaited<ReturnType<typeof beside>>
 }
 
-const nothing = {
-  sent: 0,
-  sentSigned: 0,
-  addressed: 0,
-  sendInTime: 0,
-  sendLate: 0,
-  failed: 0,
-  closedCode: 0,
-  returned: 0,
-  recallsAsked: 0,
-  recallsConfirmed: 0,
-  received: 0,
-  answeredInTime: 0,
-  answeredLate: 0,
-  refused: 0,
-  completed: 0,
-  dueInTime: 0,
-  dueLate: 0
-}
-
 function measuresOf(parts: Parts, key: string | null, now: Date): Measures {
   const sum = parts.sums.get(key)
   // The sum of no rows at all is null in every column.
-  const counted = Object.fromEntries(
-    Object.keys(nothing).map(name => [name, sum?.[name as keyof typeof nothing] ?? 0])
-  ) as typeof nothing
+  const counted = Object.entries(sum ?? {}).filter(([name, value]) => name in noMeasures && value !== null)
   const { electronicBeside, paper } = parts.beside.get(key) ?? { electronicBeside: 0, paper: 0 }
   const since = sum?.failedSince ?? null
   return {
-    ...counted,
+    ...noMeasures,
+    ...Object.fromEntries(counted),
     unmatched: parts.unmatched.get(key) ?? 0,
     inactive: parts.inactive.get(key) ?? 0,
     electronicBeside,

@@ -1,7 +1,10 @@
 /** Who may call, and with what key. Secrets are shown once, when they are issued. */
 
-/** `dms`: acts for its one connector. `admin`: everything. `auditor`: reads everything, changes nothing. */
-export type CredentialKind = 'dms' | 'admin' | 'auditor'
+/**
+ * `dms`: acts for its one connector. `admin`: everything. `auditor`: reads everything, changes nothing.
+ * `feed`: reads the feed of indicators and nothing else.
+ */
+export type CredentialKind = 'dms' | 'admin' | 'auditor' | 'feed'
 
 export interface Credential {
   readonly id: string

@@ -7,6 +7,8 @@ import type { Page, PageRequest } from './queries.ts'
 /** Which organisations: all that match every part given. */
 export interface IndicatorScope {
   readonly level?: Level
+  /** This one alone. */
+  readonly organisationId?: string
   /** This organisation and all below it. */
   readonly parentId?: string
   /** Those that this DMS manages. */

@@ -2,7 +2,15 @@
 import type { IndicatorKey } from '../../domain/indicator.ts'
 import type { Level } from '../../domain/organisation.ts'
 import type { ReportingPeriod } from '../../domain/reporting-period.ts'
-import type { IndicatorQuestion, MeasuredGroup, ReasonCount, ReportedOrganisation } from './indicators.ts'
+import type {
+  IndicatorQuestion,
+  Indicators,
+  IndicatorTargets,
+  MeasuredGroup,
+  PaperTotals,
+  ReasonCount,
+  ReportedOrganisation
+} from './indicators.ts'
 
 export interface ReportValue {
   readonly indicator: IndicatorKey
@@ -62,4 +70,14 @@ export interface ReportWriters {
   /** `csp`: what a page with it may load, for Content-Security-Policy. */
   html(report: IndicatorReport, form: AdministrativeForm): { readonly html: string; readonly csp: string }
   pdf(report: IndicatorReport, form: AdministrativeForm): Promise<Buffer>
+}
+
+/** Everything that reporting is made of. */
+export interface Reporting {
+  readonly indicators: Indicators
+  readonly targets: IndicatorTargets
+  readonly papers: PaperTotals
+  readonly writers: ReportWriters
+  /** Code of the organisation that keeps the gateway: it issues what names no other. */
+  readonly gatewayCode: string
 }

@@ -6,15 +6,16 @@ import type { Eyes } from '../../exchange/ports/queries.ts'
 import { refuse } from '../errors.ts'
 
 /**
- * `public`: no key. `read`: any key. `act`: a DMS for itself, or an administrator for a DMS he names.
- * `oversee`: administrators and auditors. `admin`: administrators.
+ * `public`: no key. `read`: any key but a feed's. `act`: a DMS for itself, or an administrator for a DMS he names.
+ * `oversee`: administrators and auditors. `feed`: they and the operations centre. `admin`: administrators.
  */
-export type Access = 'public' | 'read' | 'act' | 'oversee' | 'admin'
+export type Access = 'public' | 'read' | 'act' | 'oversee' | 'feed' | 'admin'
 
 const mayCall: Readonly<Record<Exclude<Access, 'public'>, readonly CredentialKind[]>> = {
   read: ['dms', 'admin', 'auditor'],
   act: ['dms', 'admin'],
   oversee: ['admin', 'auditor'],
+  feed: ['feed', 'admin', 'auditor'],
   admin: ['admin']
 }
 

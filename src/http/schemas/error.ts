@@ -110,3 +110,11 @@ export function declareBodyRefusals(route: RouteOptions): void {
   if (route.method === 'GET' || route.schema === undefined) return
   route.schema.response = { ...unreadable, ...(route.schema.response as Record<string, unknown>) }
 }
+
+const wrongKind = refusals('access.not-yours')[403]
+
+/** A key of a kind that may not call the route is refused wherever a key is asked for. */
+export function declareKeyRefusals(route: RouteOptions): void {
+  if (route.config?.access === 'public' || route.schema === undefined || route.schema.hide === true) return
+  route.schema.response = { 403: wrongKind, ...(route.schema.response as Record<string, unknown>) }
+}

@@ -1,5 +1,7 @@
 /** Schemas known by name: each stands once in the OpenAPI document. */
+import { ActSchema, ActSummarySchema, ActedSchema } from './act.ts'
 import { BoardSchema, KeptReceiptSchema, ReceiptCaseSchema } from './board.ts'
+import { indicatorSchemas } from './indicator.ts'
 import { ErrorSchema, ProblemSchema } from './error.ts'
 import {
   CertificateSchema,
@@ -24,6 +26,9 @@ export const sharedSchemas = [
   ProblemSchema,
   ErrorSchema,
   ReferenceSchema,
+  ActedSchema,
+  ActSchema,
+  ActSummarySchema,
   AcceptedDocumentSchema,
   AcceptedStatusSchema,
   DeliverySchema,
@@ -39,5 +44,6 @@ export const sharedSchemas = [
   FileReportSchema,
   DocumentReportSchema,
   PolicySchema,
-  JudgementSchema
+  JudgementSchema,
+  ...indicatorSchemas
 ] as const

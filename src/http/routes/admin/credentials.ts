@@ -9,7 +9,7 @@ import { keyed, oneOf, refusals } from '../../schemas/error.ts'
 import { given, iso } from '../../views.ts'
 
 const strict = { additionalProperties: false }
-const kinds = ['dms', 'admin', 'auditor'] as const
+const kinds = ['dms', 'admin', 'auditor', 'feed'] as const
 const credential = {
   id: Id,
   kind: oneOf(kinds),

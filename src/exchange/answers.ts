@@ -4,6 +4,7 @@ import type { Problem, Warning } from '../domain/problem.ts'
 import type { ReceiptEffect } from '../domain/receipt.ts'
 import type { Route } from '../domain/routing.ts'
 import type { SigningRequest } from './ports/signatures.ts'
+import type { StaffInfo } from '../domain/envelope.ts'
 
 /** A message as a DMS posts it (API) or as it was collected from it (folder, table, REST). */
 export interface Post {
@@ -67,6 +68,20 @@ export type StatusAnswer =
 /** A post may be either kind of message: the answer says which it was. */
 export type PostAnswer =
   ({ readonly message: 'edoc' } & AcceptAnswer) | ({ readonly message: 'status' } & StatusAnswer)
+
+export interface RecallRequest {
+  /** Ours. */
+  readonly documentId: string
+  readonly connectorId: string
+  readonly actor: string
+  readonly idempotencyKey?: string
+  /** Codes; absent or empty: everybody it was sent to. */
+  readonly recipients?: readonly string[]
+  readonly reason: string
+  readonly staff?: StaffInfo
+}
+
+export type RecallAnswer = PostAnswer | { readonly kind: 'not-found' | 'not-yours' }
 
 /** What became of a message that an axis gave us. `kept`: a receipt stored though no document matches (yet). */
 export type ReceiveAnswer =
@@ -144,6 +159,8 @@ export interface Exchange {
   recheck(documentId: string, actor: string): Promise<RecheckAnswer>
   /** A person refuses what is held. */
   refuseHeld(deliveryId: string, reason: string, actor: string): Promise<RecheckAnswer>
+  /** A DMS recalls a document that it sent, without composing the edXML itself. */
+  recall(request: RecallRequest): Promise<RecallAnswer>
   /** A person gives an unmatched receipt to a delivery. */
   matchReceipt(receiptId: string, by: MatchByHand): Promise<MatchAnswer>
   /** A person takes an unmatched receipt out of the tray. */

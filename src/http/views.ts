@@ -29,6 +29,7 @@ export function answerOf(answer: PostAnswer) {
       documentId: answer.documentId,
       duplicate: answer.kind === 'duplicate',
       deliveries: answer.deliveries.map(acceptedDelivery),
+      ...given({ acted: answer.acted && [...answer.acted] }),
       warnings: answer.warnings.map(describe)
     }
   return given({
@@ -37,7 +38,8 @@ export function answerOf(answer: PostAnswer) {
     documentId: answer.documentId,
     duplicate: answer.kind === 'repeated',
     effect: answer.effect,
-    deliveryId: answer.deliveryId
+    deliveryId: answer.deliveryId,
+    acted: answer.acted && [...answer.acted]
   })
 }
 

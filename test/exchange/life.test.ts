@@ -167,7 +167,7 @@ describe('a recall of what may be on its way', () => {
     await s.work()
     const answer = await s.post(recallOf())
     expect(outcomes(answer)).toEqual([`${ministry} waiting`])
-    const carrier = (answer as { acted: Acted[] }).acted[0]?.deliveryId ?? ''
+    const carrier = ('acted' in answer ? answer.acted?.[0]?.deliveryId : undefined) ?? ''
     expect(await s.exchange.retry(carrier, 'admin:x')).toMatchObject({
       problem: { code: 'delivery.waits-for-earlier' }
     })

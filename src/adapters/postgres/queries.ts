@@ -1,6 +1,7 @@
 /** The read side over PostgreSQL. */
 import type { Queries } from '../../exchange/ports/queries.ts'
 import type { Db } from './pool.ts'
+import { actList, acts } from './queries-acts.ts'
 import { audit, lanes } from './queries-admin.ts'
 import { axisDirectories, organisation, resolution } from './queries-directory.ts'
 import { board } from './queries-board.ts'
@@ -28,6 +29,8 @@ export function createQueries(db: Db): Queries {
     organisation: id => organisation(db, id),
     resolution: (code, on, today) => resolution(db, code, on, today),
     axisDirectories: () => axisDirectories(db),
+    acts: (eyes, documentId) => acts(db, eyes, documentId),
+    actList: (filter, page) => actList(db, filter, page),
     lanes: () => lanes(db),
     audit: page => audit(db, page)
   }

@@ -11,6 +11,7 @@ import type { ResultClass } from '../../domain/signature.ts'
 import type { Progress } from '../../domain/receipt.ts'
 import type { Route, RoutingRule } from '../../domain/routing.ts'
 import type { Board, KeptReceipt, ReceiptCase } from './board.ts'
+import type { ActQueries } from './life-views.ts'
 import type { AttemptRecord } from './records.ts'
 
 /** Whose eyes: a connector sees what it sent and what is for it; absent sees everything. */
@@ -275,7 +276,7 @@ export interface AuditView {
 }
 
 /** Paged queries answer `null` for a cursor they did not give out. */
-export interface Queries {
+export interface Queries extends ActQueries {
   documents(eyes: Eyes, filter: DocumentFilter, page: PageRequest): Promise<Page<DocumentSummary> | null>
   document(eyes: Eyes, id: string): Promise<DocumentView | null>
   timeline(eyes: Eyes, documentId: string, deliveryId: string): Promise<Timeline | null>

@@ -12,6 +12,7 @@ import { ConnectorQuery, Id, IdParams, Time, connectorQuery, file } from '../sch
 import { AttachmentSchema, PartySchema, ReferenceSchema } from '../schemas/document.ts'
 import { keyed, oneOf, refusals, shared } from '../schemas/error.ts'
 import { sendBytes } from '../streams.ts'
+import { asTold } from '../told.ts'
 import { given, headerBody, referenceBody } from '../views.ts'
 import { classTexts } from '../words.ts'
 
@@ -87,8 +88,13 @@ export function addInboxRoutes(
     },
     async request => {
       const { connector, limit = 50 } = request.query
-      const items = await queries.inbox(actingFor(request, connector, carriers), limit)
-      return { items: items.map(itemBody) }
+      const connectorId = actingFor(request, connector, carriers)
+      const items = await queries.inbox(connectorId, limit)
+      return {
+        items: (await Promise.all(items.map(each => asTold({ carriers, queries }, connectorId, each)))).map(
+          itemBody
+        )
+      }
     }
   )
 
@@ -165,6 +171,7 @@ export function addInboxRoutes(
             'access.not-yours',
             'request.invalid',
             'inbox.already-settled',
+            'inbox.withdrawn',
             'status.reason-missing'
           )
         }
@@ -185,9 +192,10 @@ export function addInboxRoutes(
 
   /** What a DMS has given back it cannot read again. */
   async function itemFor(connectorId: string, id: string): Promise<InboxItem> {
-    const found = (await queries.inboxItem(connectorId, id)) ?? notFound()
-    if (found.kind === 'edoc' && found.documentId !== undefined)
-      await mustStillStand(destructions, { connectorId }, found.documentId)
+    const offered = (await queries.inboxItem(connectorId, id)) ?? notFound()
+    const found = await asTold({ carriers, queries }, connectorId, offered)
+    if (offered.kind === 'edoc' && offered.documentId !== undefined)
+      await mustStillStand(destructions, { connectorId }, offered.documentId)
     return found
   }
 }

@@ -3,6 +3,7 @@ import { Type } from '@fastify/type-provider-typebox'
 import type { Static } from '@fastify/type-provider-typebox'
 import { levels } from '../../domain/organisation.ts'
 import { deliveryStates } from '../words.ts'
+import { ActedSchema } from './act.ts'
 import { ProblemSchema, oneOf, shared } from './error.ts'
 import { Id, Time, pageOf } from './basics.ts'
 import { GoneSchema } from './destruction.ts'
@@ -50,6 +51,11 @@ export const AcceptedDeliverySchema = Type.Object(
   strict
 )
 
+const acted = Type.Array(shared(ActedSchema), {
+  description:
+    'Thu hồi, cập nhật, thay thế: kết quả từng nơi nhận. / Of an act: what came of it for each recipient.'
+})
+
 export const AcceptedDocumentSchema = Type.Object(
   {
     message: Type.Literal('edoc'),
@@ -58,6 +64,7 @@ export const AcceptedDocumentSchema = Type.Object(
       description: 'Đã nhận trước đó; không gửi lần hai. / Accepted before; nothing is sent twice.'
     }),
     deliveries: Type.Array(AcceptedDeliverySchema),
+    acted: Type.Optional(acted),
     warnings: Type.Array(shared(ProblemSchema))
   },
   { ...strict, $id: 'AcceptedDocument' }
@@ -70,7 +77,8 @@ export const AcceptedStatusSchema = Type.Object(
     documentId: Id,
     duplicate: Type.Boolean(),
     effect: oneOf(['advanced', 'repeated', 'backward', 'irregular']),
-    deliveryId: Type.Optional(Id)
+    deliveryId: Type.Optional(Id),
+    acted: Type.Optional(acted)
   },
   { ...strict, $id: 'AcceptedStatus' }
 )

@@ -6,6 +6,7 @@
  * for the default.
  */
 import { Type, type Static } from 'typebox'
+import { defaultReconciliation } from '../exchange/reconciliation/settings.ts'
 import { defaultSettings } from '../exchange/settings.ts'
 import type { Bilingual } from './problems.ts'
 
@@ -274,6 +275,33 @@ export const Environment = Type.Object({
     group: 'delivery',
     example: '600',
     about: { vi: 'Tạm dừng lâu nhất, giây', en: 'Longest pause, seconds' }
+  }),
+  LIENTHONG_RECONCILE_AT: Type.String({
+    default: '05:30',
+    pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$',
+    group: 'work',
+    example: '05:30',
+    expected: { vi: 'giờ Việt Nam, dạng HH:mm', en: 'a time of day in Vietnam, HH:mm' },
+    about: {
+      vi: 'Hằng ngày, lúc này thì đối soát ngày hôm trước với từng đối tác',
+      en: 'When, every day, the day before is reconciled with each partner'
+    }
+  }),
+  LIENTHONG_RECONCILE_STUCK_HOURS: whole(defaultReconciliation.stuckAfter / 3_600_000, 1, 72, {
+    group: 'work',
+    example: '4',
+    about: {
+      vi: 'Lượt gửi đứng yên quá bấy nhiêu giờ thì đối soát coi là kẹt',
+      en: 'Hours after which reconciliation calls a delivery stuck'
+    }
+  }),
+  LIENTHONG_RECONCILE_UNFETCHED_HOURS: whole(defaultReconciliation.unfetchedAfter / 3_600_000, 1, 72, {
+    group: 'work',
+    example: '24',
+    about: {
+      vi: 'Văn bản đã lên trục mà bên nhận chưa lấy quá bấy nhiêu giờ thì coi là kẹt',
+      en: 'Hours that a recipient may leave on the axis what was sent before it is called stuck'
+    }
   }),
   LIENTHONG_RELAY_INTERVAL_MS: whole(1000, 20, 60_000, {
     group: 'work',

@@ -1,5 +1,7 @@
 /** The environment, read once, checked whole, and turned into the settings that the program speaks of. */
 import { Value } from 'typebox/value'
+import type { ReconciliationSettings } from '../exchange/reconciliation/settings.ts'
+import { defaultReconciliation } from '../exchange/reconciliation/settings.ts'
 import type { ExchangeSettings } from '../exchange/settings.ts'
 import { defaultSettings } from '../exchange/settings.ts'
 import { readAccount, type Account } from './accounts.ts'
@@ -37,6 +39,7 @@ export interface Config {
   readonly requestsPerMinute: number
   readonly maxEventLoopDelayMs: number
   readonly exchange: Omit<ExchangeSettings, 'gatewayCode'>
+  readonly reconciliation: ReconciliationSettings
   readonly relay: { readonly intervalMs: number; readonly sweepMs: number }
   readonly workerConcurrency: number
   readonly stopMs: number
@@ -170,6 +173,7 @@ function settle(v: Environment): Config {
     requestsPerMinute: v.LIENTHONG_REQUESTS_PER_MINUTE,
     maxEventLoopDelayMs: v.LIENTHONG_MAX_EVENT_LOOP_DELAY_MS,
     exchange: exchangeSettings(v),
+    reconciliation: reconciliationSettings(v),
     relay: { intervalMs: v.LIENTHONG_RELAY_INTERVAL_MS, sweepMs: v.LIENTHONG_RELAY_SWEEP_SECONDS * 1000 },
     workerConcurrency: v.LIENTHONG_WORKER_CONCURRENCY,
     stopMs: v.LIENTHONG_STOP_SECONDS * 1000
@@ -184,6 +188,16 @@ function trustSettings(v: Environment): Config['trust'] {
     hosts: v.LIENTHONG_TRUST_HOSTS,
     ...(proxy === undefined ? {} : { proxy }),
     ...(account === null ? {} : { timestampAuthority: { ...account, timeoutMs } })
+  }
+}
+
+function reconciliationSettings(v: Environment): ReconciliationSettings {
+  const [hour = 0, minute = 0] = v.LIENTHONG_RECONCILE_AT.split(':').map(Number)
+  return {
+    ...defaultReconciliation,
+    dailyAtMinute: hour * 60 + minute,
+    stuckAfter: v.LIENTHONG_RECONCILE_STUCK_HOURS * 3_600_000,
+    unfetchedAfter: v.LIENTHONG_RECONCILE_UNFETCHED_HOURS * 3_600_000
   }
 }
 

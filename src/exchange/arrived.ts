@@ -5,7 +5,7 @@
 import type { DeliveryState } from '../domain/delivery.ts'
 import type { Progress } from '../domain/receipt.ts'
 import type { Correlated } from './correlate.ts'
-import type { NewReceipt, Ports, Repositories } from './ports/index.ts'
+import type { DeliveryRecord, NewReceipt, Ports, Repositories } from './ports/index.ts'
 import { senderDms, tellDms } from './tell.ts'
 
 const open: readonly DeliveryState[] = ['queued', 'unknown', 'held', 'failed']
@@ -46,6 +46,13 @@ export async function noteArrived(
 }
 
 /** Whether the recipient has said anything that only somebody who has the document can say. */
-export function hasAnswered(progress: Progress): boolean {
+function hasAnswered(progress: Progress): boolean {
   return progress.step !== undefined || progress.refused
+}
+
+/** 01 of a copy in a DMS of ours is said by the gateway itself when it was picked up: no word of the recipient. */
+export function recipientAnswered({ route, progress }: Pick<DeliveryRecord, 'route' | 'progress'>): boolean {
+  const { step, refused, takeBack } = progress
+  const saidByUs = route.kind === 'dms' && step === '01' && !refused && takeBack === undefined
+  return hasAnswered(progress) && !saidByUs
 }

@@ -7,7 +7,7 @@ import type { Next, Outcome } from '../domain/delivery.ts'
 import { afterAttempt } from '../domain/delivery.ts'
 import type { ErrorCode } from '../domain/errors/index.ts'
 import { BrokenPromise } from '../domain/problem.ts'
-import { hasAnswered } from './arrived.ts'
+import { recipientAnswered } from './arrived.ts'
 import { documentDelivered, settledBadly } from './consequences.ts'
 import { afterSettled } from './happenings.ts'
 import { isRecalled } from './life/frozen.ts'
@@ -82,7 +82,7 @@ async function carry(ports: Ports, settings: ExchangeSettings, claimed: ClaimedD
       return { kind: 'failed', code: 'signature.not-released' }
     if (await isRecalled(ports.store, claimed)) return { kind: 'failed', code: 'document.recalled' }
     // Its recipient speaks of it, so an earlier attempt arrived: whatever came of its answer, nothing is sent again.
-    if (claimed.attempt > 1 && hasAnswered(claimed.progress)) return { kind: 'handed-over' }
+    if (claimed.attempt > 1 && recipientAnswered(claimed)) return { kind: 'handed-over' }
     const parcel = await buildParcel(ports, claimed)
     if (claimed.mustAsk && !carrier.idempotent) {
       const earlier = await ask(carrier, parcel, cut.signal)

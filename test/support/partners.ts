@@ -7,6 +7,7 @@ import type {
   Collected,
   CollectedAnswer,
   Connector,
+  ListedItem,
   Parcel,
   RemoteAgency
 } from '../../src/exchange/ports/index.ts'
@@ -34,6 +35,10 @@ export interface ScriptedAxis extends Axis {
   readonly listed: (RemoteAgency | Error)[]
   /** The version named by each reading of the directory. */
   readonly askedSince: (number | undefined)[]
+  /** What its own books say; `away` cuts them off. */
+  readonly sentBook: ListedItem[]
+  readonly receivedBook: ListedItem[]
+  away?: Error
 }
 
 async function* listed(rows: readonly (RemoteAgency | Error)[]): AsyncGenerator<RemoteAgency> {
@@ -59,6 +64,10 @@ export function scriptedAxis(id: string): ScriptedAxis {
     acknowledged: [],
     listed: [{ remoteKey: '1', code: '000.00.00.G22', otherCode: 'G22', name: 'Văn phòng Chính phủ' }],
     askedSince: [],
+    sentBook: [],
+    receivedBook: [],
+    sentList: () => bookOf(axis, axis.sentBook),
+    receivedList: () => bookOf(axis, axis.receivedBook),
     deliver: async parcel => {
       const answer = axis.answers.shift() ?? {
         kind: 'handed-over',
@@ -87,6 +96,15 @@ export function scriptedAxis(id: string): ScriptedAxis {
     }
   }
   return axis
+}
+
+/** Half of it, then the fault. */
+async function* bookOf(axis: ScriptedAxis, lines: readonly ListedItem[]): AsyncGenerator<ListedItem> {
+  for (const [index, line] of [...lines].entries()) {
+    if (axis.away !== undefined && index >= lines.length / 2) throw axis.away
+    yield await Promise.resolve(line)
+  }
+  if (axis.away !== undefined) throw axis.away
 }
 
 export interface ScriptedConnector extends Connector {

@@ -89,6 +89,17 @@ export const reconciliationErrors = {
       en: 'Run the day again and look at the result.'
     }
   },
+  'reconciliation.answered': {
+    status: 409,
+    fault: 'axis',
+    retry: false,
+    vi: 'Bên nhận đã có phản hồi về văn bản nên văn bản đã đến; không gửi lại.',
+    en: 'The recipient has spoken of the document, so it arrived; it is not sent again.',
+    remedy: {
+      vi: 'Báo đơn vị vận hành rằng danh sách của họ thiếu, rồi bỏ qua điểm lệch kèm lý do.',
+      en: "Tell the partner's operator that its list lacks it, then dismiss the finding with the reason."
+    }
+  },
   'reconciliation.repair-failed': {
     status: 502,
     fault: 'axis',

@@ -1,5 +1,6 @@
 /** Reconciliation put together: what http, the workers and the command line may ask of it. */
 import { createHash } from 'node:crypto'
+import { vietnamDate } from '../../domain/calendar.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { BookLine, BookSummary, FindingRecord, ReportVersion, Run } from '../ports/reconciliation.ts'
 import { spanOfDay } from './day.ts'
@@ -36,6 +37,8 @@ export interface Reconciliation {
   plan(finding: FindingRecord): Plan
   repair(id: string, actor: string, dry: boolean): Promise<RepairAnswer>
   dismiss(id: string, reason: string, actor: string): Promise<DismissAnswer>
+  /** The name of whoever keeps the gateway: it issues the report. */
+  issuer(): Promise<string>
   /** Null: no run of the day yet, or no such version. */
   report(day: string, version?: number): Promise<ReportVersion | null>
 }
@@ -96,6 +99,10 @@ export function createReconciliation(tools: ReconciliationTools): Reconciliation
         })
         return { kind: 'dismissed' }
       }),
+    issuer: async () => {
+      const found = await store.directory.resolve(settings.gatewayCode, vietnamDate(clock.now()))
+      return 'organisation' in found ? found.organisation.name : settings.gatewayCode
+    },
     report: (day, version) =>
       version === undefined ? reportOfDay(ports, settings, day) : store.reconciliations.report(day, version)
   }

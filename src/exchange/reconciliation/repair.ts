@@ -8,6 +8,7 @@ import type { Problem } from '../../domain/problem.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { Exchange } from '../answers.ts'
 import { announceReceived } from '../announce.ts'
+import { recipientAnswered } from '../arrived.ts'
 import { settleItem } from '../collect.ts'
 import { afterSettled } from '../happenings.ts'
 import { isRecalled } from '../life/frozen.ts'
@@ -127,7 +128,7 @@ const doubtable: readonly DeliveryState[] = ['handed-over', 'queued', 'refused',
 /** Null: nothing stands in the way. */
 async function hindranceOf(
   ports: Ports,
-  { facts: { deliveryId } }: FindingRecord,
+  { kind, facts: { deliveryId } }: FindingRecord,
   action: RepairAction
 ): Promise<Problem | null> {
   if (deliveryId === undefined) return null
@@ -138,6 +139,7 @@ async function hindranceOf(
     case 'ask-then-send':
     case 'send-again':
       if (await isRecalled(ports.store, delivery)) return { code: 'document.recalled' }
+      if (kind === 'missing-there' && recipientAnswered(delivery)) return { code: 'reconciliation.answered' }
       return doubtable.includes(delivery.state) ? null : moved
     case 'settle-as-taken':
     case 'remind':

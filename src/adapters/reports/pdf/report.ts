@@ -27,7 +27,7 @@ export async function pdfReport(report: IndicatorReport, form: AdministrativeFor
 const left = { x: column.x - 36, width: 224 }
 const right = { x: column.x + 194, width: column.width - 186 }
 
-function writeHead(pages: Pages, form: AdministrativeForm): void {
+export function writeHead(pages: Pages, form: AdministrativeForm): void {
   const { pen } = pages
   const head = headOf(form)
   const top = pages.y
@@ -58,7 +58,7 @@ function writeTitle(pages: Pages, report: IndicatorReport): void {
   pages.y += 12
 }
 
-function writeFoot(pages: Pages, form: AdministrativeForm): void {
+export function writeFoot(pages: Pages, form: AdministrativeForm): void {
   pages.y += 10
   pages.need(150)
   const { pen, y: top } = pages

@@ -99,7 +99,9 @@ const many = 5000
 async function listedBy(db: Db, axisId: string): Promise<RawBuilder<unknown>> {
   const standing = sql`axis_id = ${axisId} and not deleted and gone_at is null`
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from (select from axis_agency where ${standing} limit ${many}) listed`.execute(db)
+    select count(*) as count from (select from axis_agency where ${standing} limit ${many}) listed`.execute(
+    db
+  )
   return Number(rows[0]?.count) < many
     ? sql`o.id in (select organisation_id from organisation_registration where ${standing})`
     : sql`exists (

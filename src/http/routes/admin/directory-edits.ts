@@ -1,5 +1,7 @@
 /** Single edits of the directory, each made at once and in one commit with its audit event. */
 import { Type } from '@fastify/type-provider-typebox'
+import type { Static } from '@fastify/type-provider-typebox'
+import { normaliseCode } from '../../../domain/organisation.ts'
 import { edited, mustBeConnector } from '../../organisation-views.ts'
 import { notFound } from '../../errors.ts'
 import { actorOf } from '../../plugins/keys.ts'
@@ -47,7 +49,7 @@ export function addDirectoryEditRoutes(app: App, { edits, administration, carrie
       mustBeConnector(carriers, connectorId)
       const wanted = {
         ...given({ name, level, parentId, connectorId, contact }),
-        codes: codes.map(code => given(code))
+        codes: codes.map(codeOf)
       }
       const { id } = edited(await edits.create(wanted, actorOf(request)))
       return reply.code(201).send({ id })
@@ -122,7 +124,7 @@ export function addDirectoryEditRoutes(app: App, { edits, administration, carrie
         }
       }
     },
-    async request => edited(await edits.addCode(request.params.id, given(request.body), actorOf(request)))
+    async request => edited(await edits.addCode(request.params.id, codeOf(request.body), actorOf(request)))
   )
 
   app.post(
@@ -142,7 +144,7 @@ export function addDirectoryEditRoutes(app: App, { edits, administration, carrie
     },
     async request => {
       const { code, on } = request.body
-      return edited(await edits.closeCode(request.params.id, code, on, actorOf(request)))
+      return edited(await edits.closeCode(request.params.id, normaliseCode(code), on, actorOf(request)))
     }
   )
 
@@ -191,4 +193,9 @@ export function addDirectoryEditRoutes(app: App, { edits, administration, carrie
     },
     async request => edited(await edits.reopen(request.params.id, actorOf(request)))
   )
+}
+
+/** People write codes in any case. */
+function codeOf({ code, ...rest }: Static<typeof NewCodeBody>) {
+  return { ...given(rest), code: normaliseCode(code) }
 }

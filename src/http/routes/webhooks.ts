@@ -66,7 +66,11 @@ export function addWebhookRoutes(app: App, ports: HttpPorts): void {
               maxLength: 2000,
               examples: ['https://dms.example.vn/lienthong']
             }),
-            events: Type.Array(oneOf(webhookEventTypes), { minItems: 1, maxItems: webhookEventTypes.length, uniqueItems: true })
+            events: Type.Array(oneOf(webhookEventTypes), {
+              minItems: 1,
+              maxItems: webhookEventTypes.length,
+              uniqueItems: true
+            })
           },
           strict
         ),

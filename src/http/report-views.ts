@@ -33,7 +33,7 @@ export function reportBody(report: IndicatorReport): IndicatorReportBody {
     lines: report.lines.map(line => lineBody(report, line)),
     total: lineBody(report, report.total),
     refusals: refusals.map(refusal => ({ ...refusal, name: refusalReasonTexts[refusal.reason].vi }))
-  }) as IndicatorReportBody
+  })
 }
 
 function lineBody(report: IndicatorReport, line: ReportLine): IndicatorLineBody {
@@ -50,7 +50,7 @@ function lineBody(report: IndicatorReport, line: ReportLine): IndicatorLineBody 
       const counts = value.value !== null && indicatorOf(value.indicator).withoutRows !== true
       return given({ ...value, rows: counts ? rowsPath(report, line, value.indicator) : undefined })
     })
-  }) as IndicatorLineBody
+  })
 }
 
 function rowsPath(report: IndicatorReport, { key, organisation }: ReportLine, indicator: string): string {
@@ -63,5 +63,5 @@ function rowsPath(report: IndicatorReport, { key, organisation }: ReportLine, in
     parent: report.parent?.id,
     organisation: organisation?.id
   })
-  return `/v1/reports/indicators/${indicator}/rows?${new URLSearchParams(query as Record<string, string>)}`
+  return `/v1/reports/indicators/${indicator}/rows?${new URLSearchParams(query as Record<string, string>).toString()}`
 }

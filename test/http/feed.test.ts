@@ -27,7 +27,7 @@ describe('the feed', () => {
       [{ indicator: 'two-signatures', level: 'tinh', value: 95, from: '2026-01-01' }],
       'test'
     )
-    const { items } = (await read()).json() as { items: Item[] }
+    const { items } = (await read()).json<{ items: Item[] }>()
     expect(items).toHaveLength(3 * 5 * 19)
     expect(new Set(items.map(item => Object.keys(item).join()))).toHaveLength(1)
     const of = (period: string, level: string, indicator: string) =>

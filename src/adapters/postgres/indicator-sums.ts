@@ -37,27 +37,36 @@ type Sums = Omit<
   toCompleted: number | null
 }
 
-/** A median is the value below or at which the lower half ends: one that was really measured. */
+/** A median is the value at which the lower half ends: one that was really measured. */
 export async function sums(db: Db, ready: Ready): Promise<ByKey<Sums>> {
   const key = groupKey(ready.by)
   const added = counts.map(column => sql`sum(f.${sql.ref(column)})::int as ${sql.ref(camel(column))}`)
   const { rows } = await sql<Row<Sums>>`
     with days as materialized (
-      select ${key} as key, f.* from (${daysOf(ready)}) f join (${organisationsIn(ready)}) s on s.id = f.organisation_id
-    )
-    select f.key, ${sql.join(added)}, min(f.failed_since) as "failedSince",
-      ${median('to_handover')} as "toHandover", ${median('to_registered')} as "toRegistered",
-      ${median('to_completed')} as "toCompleted"
-    from days f group by grouping sets ((f.key), ())`.execute(db)
+      select ${key} as key, f.* from (${daysOf(ready)}) f
+      join (${organisationsIn(ready)}) s on s.id = f.organisation_id
+    ),
+    summed as (
+      select f.key, ${sql.join(added)}, min(f.failed_since) as "failedSince"
+      from days f group by grouping sets ((f.key), ())
+    ),
+    handover as (${medians('to_handover')}),
+    registered as (${medians('to_registered')}),
+    completed as (${medians('to_completed')})
+    select summed.*, handover.median as "toHandover", registered.median as "toRegistered",
+      completed.median as "toCompleted"
+    from summed
+    left join handover on handover.place = coalesce(summed.key, '')
+    left join registered on registered.place = coalesce(summed.key, '')
+    left join completed on completed.place = coalesce(summed.key, '')`.execute(db)
   return keyed(rows)
 }
 
-/** Within each group: the rows of the group, or all of them when there is no key. */
-function median(column: string): RawBuilder<unknown> {
-  return sql`(
-    select percentile_disc(0.5) within group (order by t.seconds)
-    from days m, unnest(m.${sql.ref(column)}) as t (seconds) where grouping(f.key) = 1 or m.key = f.key
-  )`
+/** The whole stands at the place without a name: outer joins by a key that is null would compare every pair. */
+function medians(column: string): RawBuilder<unknown> {
+  return sql`
+    select coalesce(m.key, '') as place, percentile_disc(0.5) within group (order by t.seconds) as median
+    from days m, unnest(m.${sql.ref(column)}) as t (seconds) group by grouping sets ((m.key), ())`
 }
 
 export async function unmatched(db: Db, ready: Ready): Promise<ByKey<number>> {

@@ -22,12 +22,12 @@ const heading: Partial<CellObject> = {
   borderColor: '#808080',
   borderStyle: 'thin'
 }
-const head = (value: string): Cell => ({ value, type: String, ...heading }) as Cell
+const head = (value: string): Cell => ({ value, type: String, ...heading })
 /** Text as text: `=1+1` in the name of an office is a name. */
 const text = (value: string | undefined, more: Partial<CellObject> = {}): Cell =>
   value === undefined || value === ''
     ? null
-    : ({ value, type: String, format: '@', alignVertical: 'top', wrap: true, ...more } as Cell)
+    : { value, type: String, format: '@', alignVertical: 'top', wrap: true, ...more }
 
 const formats: Readonly<Partial<Record<IndicatorUnit, string>>> = { percent: '0.00', seconds: '[h]:mm:ss' }
 
@@ -35,7 +35,7 @@ const formats: Readonly<Partial<Record<IndicatorUnit, string>>> = { percent: '0.
 function number(value: number | null | undefined, unit: IndicatorUnit, more: Partial<CellObject> = {}): Cell {
   if (value === null || value === undefined) return null
   const kept = unit === 'seconds' ? value / 86_400 : value
-  return { value: kept, type: Number, format: formats[unit] ?? '#,##0', ...more } as Cell
+  return { value: kept, type: Number, format: formats[unit] ?? '#,##0', ...more }
 }
 
 function overview(report: IndicatorReport): Sheet<Buffer> {
@@ -69,7 +69,7 @@ function overview(report: IndicatorReport): Sheet<Buffer> {
       ...indicators.map(() => ({ width: 15 }))
     ],
     data: [
-      [{ value: title, type: String, fontWeight: 'bold', fontSize: 14 } as Cell],
+      [{ value: title, type: String, fontWeight: 'bold', fontSize: 14 }],
       [head('TT'), head(title1[report.by]), head('Mã'), head('Cấp'), ...columns],
       ...report.lines.map((line, index) => row(line, index)),
       row(report.total, null)

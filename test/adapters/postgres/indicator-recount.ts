@@ -214,5 +214,5 @@ function nextDay(day: string): string {
 
 function lastDay(month: string): string {
   const [year, number] = month.split('-').map(Number)
-  return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10)
+  return new Date(Date.UTC(year!, number, 0)).toISOString().slice(0, 10)
 }

@@ -25,7 +25,7 @@ const measured = async (question: IndicatorQuestion): Promise<Measured> => {
 const march = { from: '2026-03-01', to: '2026-03-31', by: 'level' } as const
 const wide = { from: '2026-03-25', to: '2026-04-30', by: 'organisation' } as const
 
-type Step = readonly [keyof History & string, number, number]
+type Step = readonly [keyof History, number, number]
 const acts = [
   'accept',
   'accept',

@@ -22,6 +22,7 @@ import { addDocumentRoutes } from './routes/documents.ts'
 import { addDocumentViewRoutes } from './routes/document-views.ts'
 import { addErrorListRoute } from './routes/error-list.ts'
 import { addHealthRoutes } from './routes/health.ts'
+import { addBookRoutes } from './routes/books.ts'
 import { addInboxRoutes } from './routes/inbox.ts'
 import { addOrganisationRoutes } from './routes/organisations.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
@@ -107,6 +108,7 @@ export function createApp(options: AppOptions): FastifyInstance {
     addStatusRoutes(routes, options)
     addInboxRoutes(routes, ports)
     addOrganisationRoutes(routes, ports)
+    addBookRoutes(routes, ports)
     addWebhookRoutes(routes, ports)
     addClockRoutes(routes, ports)
     addPushRoutes(routes, options)

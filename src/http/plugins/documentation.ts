@@ -36,6 +36,7 @@ const tags = [
     'Chữ ký số: kiểm tra, chính sách, kho tin cậy. / Signatures: verifying, policies, the trust store.'
   ],
   ['clocks', 'Thời hạn và lịch làm việc. / Clocks and the working calendar.'],
+  ['reconciliation', 'Đối soát với trục và với từng hệ thống. / Reconciliation with axes and DMSs.'],
   [
     'reports',
     'Chỉ số, báo cáo, số liệu cho trung tâm điều hành. / Indicators, reports, the operations centre’s feed.'

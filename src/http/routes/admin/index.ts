@@ -14,6 +14,8 @@ import { addIndicatorTargetRoutes } from './indicator-targets.ts'
 import { addKeyRoute } from './keys.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addReceiptRoutes } from './receipts.ts'
+import { addReconciliationReportRoute } from './reconciliation-reports.ts'
+import { addReconciliationRoutes } from './reconciliation.ts'
 import { addRuleRoutes } from './rules.ts'
 import { addSignatureRoutes } from './signatures.ts'
 import { addTrayRoutes } from './trays.ts'
@@ -39,5 +41,7 @@ export function addAdminRoutes(app: App, ports: HttpPorts): void {
   addPartnerRoutes(app, ports)
   addIndicatorTargetRoutes(app, ports)
   addCredentialRoutes(app, ports)
+  addReconciliationRoutes(app, ports)
+  addReconciliationReportRoute(app, ports)
   addAuditRoute(app, ports)
 }

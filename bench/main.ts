@@ -6,6 +6,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeBareDatabase, startBare } from './bare/subject.ts'
+import { benchDirectory } from './directory/main.ts'
 import { startGateway } from './gateway.ts'
 import { describeMachine } from './machine.ts'
 import { measure, measureParts, type Setting } from './measure.ts'
@@ -24,7 +25,12 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   try {
-    const options = readOptions(process.argv.slice(2))
+    const argv = process.argv.slice(2)
+    if (argv[0] === 'directory' && argv.length === 1) {
+      await benchDirectory(say)
+      return 0
+    }
+    const options = readOptions(argv)
     if (options === 'help') {
       say(usage)
       return 0

@@ -171,7 +171,7 @@ describe('the job', () => {
     const id = await arrived()
     await givenBack(s, id)
     s.clock.advance(hour)
-    const { remove } = s.contents
+    const remove = s.contents.remove.bind(s.contents)
     s.contents.remove = async (sha256, ms) => {
       await remove(sha256, ms)
       throw new Error('the machine stopped')
@@ -321,7 +321,7 @@ describe('a document that we sent and recalled from everybody', () => {
 
 describe('nobody commits a reference to bytes that are gone', () => {
   it('a post whose content was removed between reading and commit is to be sent again', async () => {
-    const { holds } = s.contents
+    const holds = s.contents.holds.bind(s.contents)
     s.contents.holds = async () => false
     await expect(s.post()).rejects.toMatchObject({ code: 'system.busy' })
     s.contents.holds = holds

@@ -92,7 +92,7 @@ function lineBody({ arrivals, ...destruction }: DestructionSummary, everything: 
     orderedAt: destruction.orderedAt.toISOString(),
     doneAt: iso(destruction.doneAt),
     contents: destruction.contents.map(each => fateBody(each, everything))
-  }) as DestructionLine
+  })
 }
 
 function fateBody({ keptFor, outcome, ...fate }: ContentFate, everything: boolean) {

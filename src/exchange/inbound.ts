@@ -76,7 +76,11 @@ async function receiveDocument(
     }
     return refuse(ports, axisId, item, raw, [problem], seenIn(message))
   }
-  const sender = await ports.store.directory.resolve(normaliseCode(message.header.from.organId), today)
+  const sender = await ports.store.directory.resolve(
+    normaliseCode(message.header.from.organId),
+    writtenOn(message, today),
+    today
+  )
   const document: DocumentRecord = {
     id: ports.clock.id(),
     direction: 'in',
@@ -146,6 +150,15 @@ async function receiveDocument(
 async function stillQueued(tx: Repositories, { id }: DocumentRecord, deliveries: readonly NewDelivery[]) {
   const now = await tx.deliveries.ofDocument(id)
   return now.filter(each => each.state === 'queued' && deliveries.some(one => one.id === each.id))
+}
+
+/**
+ * Who wrote it is asked of the day it was written: an office that has merged since was still itself. Whom we hand it to is
+ * asked of today. A day to come is a slip of the pen.
+ */
+function writtenOn({ header }: Edoc, today: string): string {
+  const { promulgationDate = today } = header
+  return promulgationDate < today ? promulgationDate : today
 }
 
 /** Addressed codes that a DMS of ours manages, by the code to deliver under. */

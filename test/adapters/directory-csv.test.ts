@@ -32,8 +32,8 @@ describe('a directory file', () => {
       status: 'active'
     })
     expect(province?.codes).toEqual([
-      { code: '000.00.00.H19', scheme: 'qcvn102' },
-      { code: 'H19', scheme: 'qd20', validFrom: '2020-09-15' }
+      { code: '000.00.00.H19', scheme: 'qcvn102', line: 2 },
+      { code: 'H19', scheme: 'qd20', validFrom: '2020-09-15', line: 3 }
     ])
   })
 
@@ -70,6 +70,48 @@ describe('a directory file', () => {
         csv('a,A1,other,Cũ,xa,,,,2025-07-01,closed,b,merger', 'b,A1,other,Mới,xa,,,2025-07-01,,,,')
       )
     ).toHaveLength(2)
+  })
+})
+
+describe('what a directory file says', () => {
+  const wide =
+    'organisation,code,scheme,name,level,address,in_charge,closed_on,successors,successor_kind,successor_since'
+  const [first] = readDirectoryCsv(
+    [wide, 'a,A1,other,Cũ,xa,Số 1,UBND tỉnh,2026-01-01,code:b1 code:C1,split,2026-01-01 2026-02-01'].join(
+      '\n'
+    )
+  )
+  it('columns that it lacks are not stated, and contact data is', () => {
+    expect(first).not.toHaveProperty('parentKey')
+    expect(first).not.toHaveProperty('connectorId')
+    expect(first?.contact).toEqual({ address: 'Số 1', inCharge: 'UBND tỉnh' })
+    expect(first?.closedOn).toBe('2026-01-01')
+  })
+  it('successors by code, each with its day', () => {
+    expect(first?.successors).toEqual([
+      { key: 'code:B1', kind: 'split', since: '2026-01-01' },
+      { key: 'code:C1', kind: 'split', since: '2026-02-01' }
+    ])
+  })
+  it.each([
+    [
+      'a column that nobody knows',
+      ['organisation,code,scheme,name,level,parrent', 'a,A1,other,Tên,xa,'],
+      'parrent'
+    ],
+    ['a column that is missing', ['organisation,code,scheme,name', 'a,A1,other,Tên'], 'level'],
+    ['a row with a cell too many', ['organisation,code,scheme,name,level', 'a,A1,other,Tên,xa,x'], ''],
+    [
+      'an e-mail address that is none',
+      ['organisation,code,scheme,name,level,email', 'a,A1,other,Tên,xa,thu'],
+      'email'
+    ]
+  ])('refuses %s', (_, lines, column) => {
+    expect(problemsOf(() => readDirectoryCsv(lines.join('\n')))[0]?.column).toBe(column)
+  })
+  it('lines are counted with comments and empty lines', () => {
+    const text = `# danh mục\n${wide}\n\n# xã\na,A1,other,Tên,phường,,,,,,`
+    expect(problemsOf(() => readDirectoryCsv(text))).toMatchObject([{ line: 5, column: 'level' }])
   })
 })
 

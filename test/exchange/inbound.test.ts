@@ -97,6 +97,27 @@ describe('a document from an axis', () => {
   })
 })
 
+describe('who wrote a document from an axis', () => {
+  const senderOf = async (promulgationDate: string) => {
+    const number = promulgationDate.replaceAll('-', '')
+    const facts = { ...inbound, from: '000.00.00.H10', documentId: number, number, promulgationDate }
+    await s.arrive(facts, number, '000.00.02.H19')
+    const { rows } = await s.pool.query<{ name: string; code: string }>(
+      `select o.name, d.sender_code as code from document d join organisation o on o.id = d.sender_id
+       where d.document_id = $1`,
+      [number]
+    )
+    return rows[0]
+  }
+  it('is asked of the day it was written, and the code it was written with is kept', async () => {
+    const code = '000.00.00.H10'
+    expect(await senderOf('2025-06-30')).toEqual({ name: 'UBND tỉnh Bình Phước', code })
+    expect(await senderOf('2025-07-01')).toEqual({ name: 'UBND tỉnh Đồng Nai', code })
+    // A day that has not come is a slip of the pen: today counts.
+    expect(await senderOf('2062-07-01')).toEqual({ name: 'UBND tỉnh Đồng Nai', code })
+  })
+})
+
 describe('a round over an axis', () => {
   const put = async (remoteId: string, bytes: Buffer, to?: string) => {
     s.vxp.inbox.push({ remoteId, kind: 'edoc', bytes, ...(to === undefined ? {} : { to }) })

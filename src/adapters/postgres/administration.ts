@@ -5,6 +5,7 @@ import type { RoutingRule } from '../../domain/routing.ts'
 import type { Clock } from '../../exchange/ports/index.ts'
 import type { Administration, RuleList } from '../../exchange/ports/queries.ts'
 import { createAudit } from './audit.ts'
+import { lockDirectory, moveDirectory } from './directory-turn.ts'
 import { createDirectory } from './directory.ts'
 import { createOutbox } from './outbox.ts'
 import type { Db } from './pool.ts'
@@ -75,18 +76,20 @@ async function assignConnector(
   connectorId: string | null,
   actor: string
 ): Promise<boolean> {
+  await lockDirectory(db)
   const before = await db
     .selectFrom('organisation')
     .select('connector_id')
     .where('id', '=', organisationId)
-    .forUpdate()
     .executeTakeFirst()
   if (before === undefined) return false
+  if (before.connector_id === connectorId) return true
   await db
     .updateTable('organisation')
-    .set({ connector_id: connectorId })
+    .set({ connector_id: connectorId, updated_at: clock.now() })
     .where('id', '=', organisationId)
     .execute()
+  await moveDirectory(db)
   await createAudit(db).note({
     action: 'organisation.assigned',
     outcome: 'success',

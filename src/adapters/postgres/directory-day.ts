@@ -2,6 +2,7 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from './pool.ts'
+import { within } from './transaction.ts'
 
 /**
  * Dates may lie ahead: an organisation closes, a code begins. Nothing decides by these two columns, people read them.
@@ -28,4 +29,13 @@ export async function bringToDay(db: Db, today: string, among?: RawBuilder<unkno
           where h.organisation_id = o.id and h.code = o.code) desc nulls last,
         c.valid_from desc, c.code
     ) n where k.id = n.id`.execute(db)
+}
+
+/** Does nothing when the day has begun already. */
+export async function beginDay(db: Db, today: string): Promise<void> {
+  await within(db, async tx => {
+    const { numAffectedRows } = await sql`
+      update directory_state set day = ${today}::date where day is null or day < ${today}::date`.execute(tx)
+    if (Number(numAffectedRows ?? 0) > 0) await bringToDay(tx, today)
+  })
 }

@@ -9,6 +9,8 @@ export async function matchStage(tx: Db, today: string): Promise<void> {
   await findByCodes(tx)
   await sql`update staged_organisation set organisation_id = new_id, is_new = true
     where organisation_id is null`.execute(tx)
+  // Not before: every row has just been written anew.
+  await sql`create index on staged_organisation (organisation_id)`.execute(tx)
   await sql`analyze staged_organisation`.execute(tx)
   await resolveReferences(tx)
   await settleDays(tx, today)
@@ -48,18 +50,22 @@ async function findByCodes(tx: Db): Promise<void> {
 }
 
 async function resolveReferences(tx: Db): Promise<void> {
+  await sql`update staged_organisation s set parent_id = k.organisation_id
+    from staged_organisation k where k.key = s.parent_ref`.execute(tx)
   await sql`update staged_organisation s set parent_id = ${meantBy(sql`s.parent_ref`)}
-    where s.parent_ref is not null`.execute(tx)
-  await sql`update staged_successor s set successor_id = ${meantBy(sql`s.ref`)}`.execute(tx)
+    where s.parent_ref is not null and s.parent_id is null`.execute(tx)
+  await sql`update staged_successor s set successor_id = k.organisation_id
+    from staged_organisation k where k.key = s.ref`.execute(tx)
+  await sql`update staged_successor s set successor_id = ${meantBy(sql`s.ref`)}
+    where s.successor_id is null`.execute(tx)
   // One named twice, by its key and by its code, is one.
   await sql`delete from staged_successor a using staged_successor b
     where a.n = b.n and a.successor_id = b.successor_id and a.ctid > b.ctid`.execute(tx)
 }
 
-/** A key of the file, `code:<code>` (whoever holds it last), `id:<id>`; null when there is no such thing. */
+/** What is no key of the file: `code:<code>` (whoever holds it last), `id:<id>`; null when there is no such thing. */
 function meantBy(ref: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce(
-    (select k.organisation_id from staged_organisation k where k.key = ${ref} limit 1),
     case when starts_with(${ref}, ${byCode}) then (
       select h.organisation_id from (
         select o.organisation_id, c.valid_from, c.valid_to

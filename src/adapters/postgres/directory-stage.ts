@@ -61,7 +61,6 @@ export async function fillStage(
 /** The planner does not know temporary tables by itself. */
 export async function indexStage(tx: Db): Promise<void> {
   await sql`create index on staged_organisation (key)`.execute(tx)
-  await sql`create index on staged_organisation (organisation_id)`.execute(tx)
   await sql`create index on staged_code (n)`.execute(tx)
   await sql`create index on staged_code (code)`.execute(tx)
   await sql`create index on staged_successor (n)`.execute(tx)

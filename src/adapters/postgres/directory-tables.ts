@@ -12,6 +12,8 @@ import type { Json, JsonWithDefault } from './tables.ts'
 export interface DirectoryStateTable {
   only_one: Generated<boolean>
   version: Generated<number>
+  /** yyyy-MM-dd */
+  day: string | null
 }
 
 export interface DirectoryChangeSetTable {

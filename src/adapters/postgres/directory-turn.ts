@@ -6,6 +6,7 @@ import type { Db } from './pool.ts'
 export async function lockDirectory(tx: Db): Promise<number> {
   // Thousands of organisations at once take longer than a request may.
   await sql`set local statement_timeout = 0`.execute(tx)
+  await sql`set local work_mem = '64MB'`.execute(tx)
   const { rows } = await sql<{ version: number }>`select version from directory_state for update`.execute(tx)
   return rows[0]?.version ?? 0
 }

@@ -3,6 +3,7 @@ import type { Organisation, Resolution } from '../../domain/organisation.ts'
 import { normaliseCode } from '../../domain/organisation.ts'
 import type { RoutingRule } from '../../domain/routing.ts'
 import type { Directory } from '../../exchange/ports/index.ts'
+import { beginDay } from './directory-day.ts'
 import type { Db } from './pool.ts'
 import type { Present } from './rows.ts'
 import { present } from './rows.ts'
@@ -11,7 +12,8 @@ export function createDirectory(db: Db): Directory {
   return {
     resolve: (code, on, today = on) => resolve(db, code, on, today),
     get: id => get(db, id),
-    rules: () => rules(db)
+    rules: () => rules(db),
+    beginDay: today => beginDay(db, today)
   }
 }
 

@@ -16,6 +16,7 @@ const batchesARound = 20
 export async function watchClocks(ports: Ports): Promise<void> {
   let more = false
   try {
+    await ports.store.directory.beginDay(vietnamDate(ports.clock.now()))
     await complainOfMissingYears(ports)
     // The late first: who is late needs no reminder any more.
     more = (await tellAll(ports, takeOverdue)) || (await tellAll(ports, takeReminders))

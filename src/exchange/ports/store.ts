@@ -75,6 +75,8 @@ export interface Directory {
   resolve(code: string, on: string, today?: string): Promise<Resolution>
   get(id: string): Promise<Organisation | null>
   rules(): Promise<readonly RoutingRule[]>
+  /** Once a day: who closes today is closed, who has a new code from today sends with it. `today` is yyyy-MM-dd. */
+  beginDay(today: string): Promise<void>
 }
 
 /** Organisations in one line of succession, and every code that any of them has borne, normalised. */

@@ -131,6 +131,15 @@ describe('an administrator', () => {
     expect(await store.directory.get(stc)).toMatchObject({ status: 'closed', closedOn: '2026-03-02' })
   })
 
+  test('a day begins once, and brings what was decided for it', async () => {
+    await edits.close(stc, { on: '2026-03-03', kind: 'rename', successorIds: [snv] }, by)
+    await store.directory.beginDay('2026-03-02')
+    expect(await store.directory.get(stc)).toMatchObject({ status: 'active' })
+    await store.directory.beginDay('2026-03-03')
+    await store.directory.beginDay('2026-03-02')
+    expect(await store.directory.get(stc)).toMatchObject({ status: 'closed' })
+  })
+
   test('makes previews of others stale', async () => {
     const changes = createDirectoryChanges(db, clock)
     const organisations = readDirectoryCsv(base.replace('Sở Tài chính', 'Sở Tài chính Đồng Nai'))

@@ -22,7 +22,9 @@ create index organisation_code_by_end on organisation_code (valid_to) where vali
 -- One row. Its version grows with every change of the directory; who changes holds its lock.
 create table directory_state (
   only_one boolean primary key default true check (only_one),
-  version bigint not null default 0
+  version bigint not null default 0,
+  -- The day to which status and code of the organisations were brought.
+  day date
 );
 insert into directory_state default values;
 

@@ -2,7 +2,7 @@
 import type { MessageKind } from '../../domain/envelope.ts'
 import type { ListedItem, ListRange } from '../../exchange/ports/carrier.ts'
 import { faithfully, reached } from '../wire/answer.ts'
-import { notEmpty, receivedOf, sentOf } from '../wire/listed.ts'
+import { receivedOf, sentOf } from '../wire/listed.ts'
 import { readElements } from '../wire/read.ts'
 import { wireDate } from '../wire/vietnam-time.ts'
 import { lgspDialect } from './answers.ts'
@@ -18,7 +18,7 @@ export async function* sentBook(
 ): AsyncGenerator<ListedItem> {
   for (const messageType of kinds) {
     const reply = await reached(path, () => client.sentList(path, windowOf(messageType, range), signal))
-    const entries = readElements(notEmpty(reply, path), lgspDialect, path)
+    const entries = readElements(reply, lgspDialect, path)
     for await (const entry of faithfully(path, entries)) yield sentOf(entry, messageType)
   }
 }
@@ -31,7 +31,7 @@ export async function* receivedBook(
   const call = 'syncReceivedEdocList'
   for (const messageType of kinds) {
     const reply = await reached(call, () => client.syncReceivedEdocList(windowOf(messageType, range), signal))
-    const entries = readElements(notEmpty(reply, call), lgspDialect, call)
+    const entries = readElements(reply, lgspDialect, call)
     for await (const entry of faithfully(call, entries)) yield receivedOf(entry, messageType)
   }
 }

@@ -2,13 +2,15 @@
 import type { MessageKind } from '../../domain/envelope.ts'
 import type { ListedItem, ListRange } from '../../exchange/ports/carrier.ts'
 import { faithfully, reached } from '../wire/answer.ts'
-import { notEmpty, receivedOf, sentOf } from '../wire/listed.ts'
+import { receivedOf, sentOf } from '../wire/listed.ts'
 import { readElements } from '../wire/read.ts'
 import type { Reply } from '../wire/request.ts'
 import { wireDate } from '../wire/vietnam-time.ts'
 import { vxpDialect } from './answers.ts'
 import type { VxpClient } from './client.ts'
 
+/** An inbox that answers nothing is empty; a book that answers nothing proves nothing. */
+const wholeBook = { ...vxpDialect, emptyListIsNone: false }
 const kinds: readonly MessageKind[] = ['edoc', 'status']
 
 /** An account that polls for named agencies is asked for each of them, and for whoever else sent something. */
@@ -48,8 +50,8 @@ async function* book(
   messageType: MessageKind,
   ask: () => Promise<Reply>
 ): AsyncGenerator<ListedItem> {
-  const reply = notEmpty(await reached(call, ask), call)
-  for await (const entry of faithfully(call, readElements(reply, vxpDialect, call)))
+  const reply = await reached(call, ask)
+  for await (const entry of faithfully(call, readElements(reply, wholeBook, call)))
     yield lineOf(entry, messageType)
 }
 

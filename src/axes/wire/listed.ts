@@ -1,9 +1,7 @@
 /** What axes list, in our words: waiting items and agencies. */
 import type { MessageKind } from '../../domain/envelope.ts'
-import { BrokenPromise } from '../../domain/problem.ts'
 import type { AxisItem, ListedItem, RemoteAgency } from '../../exchange/ports/carrier.ts'
 import { field, textField } from './answer.ts'
-import type { Reply } from './request.ts'
 import { readWireTime } from './vietnam-time.ts'
 
 /** `undefined` for an entry without an id: it can be neither fetched nor acknowledged. */
@@ -90,17 +88,4 @@ function timeOf(entry: unknown, ...names: [string, string]) {
 function worded<K extends string>(entry: unknown, as: K, name: string): Partial<Record<K, string>> {
   const text = textField(entry, name)?.toLowerCase()
   return text === undefined ? {} : ({ [as]: text } as Record<K, string>)
-}
-
-/** Nothing at all proves nothing: a book that came without a byte is no book. */
-export function notEmpty(reply: Reply, call: string): Reply {
-  const body = async function* () {
-    let bytes = 0
-    for await (const chunk of reply.body) {
-      bytes += chunk.length
-      yield chunk
-    }
-    if (bytes === 0) throw new BrokenPromise('carrier.answer-unreadable', { call, why: 'an empty answer' })
-  }
-  return { ...reply, body: body() }
 }

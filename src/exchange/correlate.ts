@@ -92,7 +92,7 @@ export async function deliveryTo<D extends NewDelivery>(
   )
   if (named !== undefined || deliveries.length === 0) return named ?? null
   for (const day of days) {
-    const resolution = await tx.directory.resolve(code, day)
+    const resolution = await tx.directory.resolve(code, day, days[0])
     const id = 'organisation' in resolution ? resolution.organisation.id : undefined
     const same = deliveries.find(d => id !== undefined && d.recipientId === id)
     if (same !== undefined) return same

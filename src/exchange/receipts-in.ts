@@ -151,14 +151,17 @@ export async function matchWaitingReceipts(
   const code = codeOf(header)
   const days = daysOf(vietnamDate(ports.clock.now()), dateOf(document))
   const waiting = await tx.receipts.waitingFor({
-    senderCodes: (await tx.lineage.of(document.senderCode, days)).codes,
     ...(header.documentId === undefined ? {} : { documentId: header.documentId }),
     ...(code === undefined ? {} : { code }),
     ...(header.promulgationDate === undefined ? {} : { promulgationDate: header.promulgationDate })
   })
+  // Nearly always: nothing waits, and whose kin the sender is need not be asked.
+  if (waiting.length === 0) return
+  const { codes } = await tx.lineage.of(document.senderCode, days)
   for (const receipt of waiting) {
-    const { recipientCode } = partiesOf(receipt.message, receipt.code)
-    const added = recipientCode === undefined ? null : await deliveryTo(tx, deliveries, recipientCode, days)
+    const { senderCode, recipientCode } = partiesOf(receipt.message, receipt.code)
+    if (recipientCode === undefined || (senderCode !== undefined && !codes.includes(senderCode))) continue
+    const added = await deliveryTo(tx, deliveries, recipientCode, days)
     if (added === null || added === 'ambiguous') continue
     const delivery = await tx.deliveries.find(added.id)
     if (delivery !== null) await matchTo(ports, tx, { document, delivery }, receipt)

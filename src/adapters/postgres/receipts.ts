@@ -79,11 +79,11 @@ async function ofDocument(db: Db, documentId: string): Promise<readonly ReceiptR
 
 /**
  * The same steps as documents.byReference, asked from the other end: here the document is known in full. A take-back (13)
- * names its recipient in ResponseFor, so that its sender is who says it.
+ * names its recipient in ResponseFor, so that its sender is who says it. Without a sender: whoever's.
  */
 async function waitingFor(db: Db, document: DocumentReference): Promise<readonly ReceiptRecord[]> {
   const { senderCode } = document
-  const senders = document.senderCodes ?? (senderCode === undefined ? [] : [normaliseCode(senderCode)])
+  const senders = document.senderCodes ?? (senderCode === undefined ? null : [normaliseCode(senderCode)])
   const rows = await db
     .selectFrom('receipt')
     .selectAll()
@@ -91,8 +91,8 @@ async function waitingFor(db: Db, document: DocumentReference): Promise<readonly
     .where('direction', '=', 'in')
     .where('repeat_of', 'is', null)
     .where(
-      sql<boolean>`case when code = '13' then from_code = any(${senders})
-        else coalesce(upper(trim(message #>> '{responseFor,organId}')) = any(${senders}), true) end`
+      sql<boolean>`(${senders}::text[] is null or case when code = '13' then from_code = any(${senders}::text[])
+        else coalesce(upper(trim(message #>> '{responseFor,organId}')) = any(${senders}::text[]), true) end)`
     )
     .where(
       sql<boolean>`(trim(message #>> '{responseFor,documentId}') = ${document.documentId?.trim() ?? null}::text

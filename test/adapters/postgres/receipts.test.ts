@@ -85,3 +85,45 @@ describe('receipts that came before their document', () => {
     expect(await receipts.find(receipt.id)).toMatchObject({ documentId, deliveryId, effect: 'advanced' })
   })
 })
+
+describe('an unmatched receipt', () => {
+  const unmatched = async (key: string, more = {}) => {
+    const receipt = newReceipt({ effect: 'unmatched', key, ...more })
+    await receipts.add(receipt)
+    return receipt
+  }
+
+  test('takes its repeats along to the delivery it is given to, and can be given once', async () => {
+    const place = { ...(await delivered()), key: 'there' }
+    const first = await unmatched('stray')
+    const again = await unmatched('stray')
+    expect(await receipts.claim(again.id, place)).toEqual({ kind: 'gone' })
+    expect(await receipts.claim(first.id, place)).toEqual({ kind: 'claimed' })
+    expect(await receipts.claim(first.id, place)).toEqual({ kind: 'gone' })
+    expect((await receipts.ofDocument(place.documentId)).map(r => r.id)).toEqual([first.id, again.id])
+    expect(await receipts.known('in', 'there')).toBe(true)
+    expect(await receipts.known('out', 'there')).toBe(false)
+  })
+
+  test('that the delivery has already becomes its repeat', async () => {
+    const ids = await delivered()
+    const there = newReceipt({ ...ids, key: 'once' })
+    await receipts.add(there)
+    const late = await unmatched('late')
+    expect(await receipts.claim(late.id, { ...ids, key: 'once' })).toEqual({
+      kind: 'repeated',
+      firstId: there.id
+    })
+    expect(await receipts.find(late.id)).toMatchObject({ ...ids, effect: 'repeated' })
+  })
+
+  test('is dismissed once, and not when it is matched', async () => {
+    const at = new Date('2026-11-23T02:00:00Z')
+    const stray = await unmatched('dismissed')
+    expect(await receipts.dismiss(stray.id, 'admin:k', 'Thử', at)).toBe(true)
+    expect(await receipts.dismiss(stray.id, 'admin:k', 'Thử', at)).toBe(false)
+    const matched = newReceipt(await delivered())
+    await receipts.add(matched)
+    expect(await receipts.dismiss(matched.id, 'admin:k', 'Thử', at)).toBe(false)
+  })
+})

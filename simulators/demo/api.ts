@@ -22,12 +22,22 @@ export interface Judgement {
   }
 }
 
+export interface Act {
+  readonly kind: string
+  readonly recipients: readonly {
+    readonly deliveryId: string
+    readonly recipientCode: string
+    readonly state: string
+  }[]
+}
+
 interface Timeline {
   readonly receipts: readonly { readonly code: string; readonly description?: string }[]
 }
 
 export interface Listed extends Pick<DocumentBody, 'id' | 'direction' | 'reference'> {
   readonly source: string
+  readonly businessType: string
 }
 
 export interface Api {
@@ -36,6 +46,8 @@ export interface Api {
   issueKey(connector: string): Promise<string>
   document(id: string): Promise<DocumentBody>
   timeline(documentId: string, deliveryId: string): Promise<Timeline>
+  /** What its sender wanted of it since, and what each recipient says. */
+  acts(id: string): Promise<readonly Act[]>
   /** What was found of a document's signatures, newest first. */
   signatures(id: string): Promise<{ readonly judgements: readonly Judgement[] }>
   attachment(id: string, number: number): Promise<Buffer>
@@ -78,6 +90,7 @@ export function apiOf(url: string, key: string): Api {
     documents: () => items('/v1/documents?limit=200'),
     document: id => ask(`/v1/documents/${id}`),
     timeline: (documentId, deliveryId) => ask(`/v1/documents/${documentId}/deliveries/${deliveryId}`),
+    acts: id => items(`/v1/documents/${id}/acts`),
     signatures: id => ask(`/v1/documents/${id}/signatures`),
     attachment: async (id, number) =>
       Buffer.from(await (await call(`/v1/documents/${id}/attachments/${String(number)}`)).arrayBuffer()),

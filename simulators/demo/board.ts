@@ -86,6 +86,7 @@ function rowOf(delivery: DeliveryBody, ways: Readonly<Record<string, string>>): 
 
 function standing(delivery: DeliveryBody): Pick<Row, 'reached' | 'mood' | 'word' | 'settled'> {
   const { state, receiptCode, attempts, error } = delivery
+  if (receiptCode === '15') return { reached: 2, mood: 'refused', word: 'đã trả lại, đã hủy', settled: true }
   if (receiptCode === '02') return { reached: 2, mood: 'refused', word: 'từ chối tiếp nhận', settled: true }
   const receipt = stepOfReceipt[receiptCode ?? '']
   if (receipt !== undefined) {

@@ -43,7 +43,11 @@ export async function follow(
     for (const letter of letters) {
       const code = `${letter.number}/${letter.notation}`
       const found = listed.find(
-        each => each.reference.code === code && each.reference.senderCode === letter.from.code
+        each =>
+          each.reference.code === code &&
+          each.reference.senderCode === letter.from.code &&
+          // A recall bears the number of what it recalls.
+          each.businessType !== 'recall'
       )
       if (found === undefined) continue
       const sheet = finished.get(found.id) ?? (await read(found.id, letter))
@@ -58,8 +62,18 @@ export async function follow(
     const document = await api.document(id)
     known.set(id, document)
     const sheet = sheetOf(document, letter.from.name, ways)
-    const rows = await Promise.all(sheet.rows.map(row => withReason(id, row)))
+    const acted = await withAct(id, letter, sheet.rows)
+    const rows = await Promise.all(acted.map(row => withReason(id, row)))
     return { ...sheet, rows }
+  }
+
+  /** A letter that is wanted back is not done before everybody has answered, nor a replaced one before all know. */
+  async function withAct(id: string, letter: Letter, rows: readonly Row[]): Promise<readonly Row[]> {
+    if (letter.recalledBecause === undefined && letter.replaced === undefined) return rows
+    const states = new Map<string, string>()
+    for (const { recipients } of await api.acts(id))
+      for (const { deliveryId, state } of recipients) states.set(deliveryId, state)
+    return rows.map(row => actedUpon(row, states.get(row.key)))
   }
 
   async function withReason(documentId: string, row: Row): Promise<Row> {
@@ -73,5 +87,20 @@ export async function follow(
   async function reasonOf(documentId: string, deliveryId: string): Promise<string | undefined> {
     const { receipts } = await api.timeline(documentId, deliveryId)
     return receipts.find(receipt => receipt.code === '02')?.description
+  }
+}
+
+function actedUpon(row: Row, state: string | undefined): Row {
+  switch (state) {
+    case 'agreed':
+      return { ...row, mood: 'done', word: 'đã trả lại, đã hủy', settled: true }
+    case 'declined':
+      return { ...row, word: `${row.word}; không trả lại` }
+    case 'informed':
+      return { ...row, word: `${row.word}; đã có bản thay thế` }
+    case 'withdrawn':
+      return { ...row, mood: 'done', word: 'đã rút lại trước khi đến', settled: true }
+    default:
+      return { ...row, settled: false }
   }
 }

@@ -31,4 +31,8 @@ export interface Letter {
   readonly priority: 0 | 1 | 2 | 3
   /** yyyy-MM-dd */
   readonly dueDate?: string
+  /** Its sender wants it back once everybody has it, and why. */
+  readonly recalledBecause?: string
+  /** Its sender puts another in its place, and why. */
+  readonly replaced?: { readonly by: Letter; readonly because: string }
 }

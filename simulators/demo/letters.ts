@@ -149,6 +149,65 @@ export function outgoing(date: string) {
   } satisfies Record<string, Letter>
 }
 
+/** Letters whose senders come back to them: one is wanted back, one is replaced. */
+export function regretted(date: string) {
+  const common = {
+    from: science,
+    issuer: { above: 'UBND TỈNH ĐỒNG NAI', name: 'SỞ KHOA HỌC VÀ CÔNG NGHỆ' },
+    place: 'Đồng Nai',
+    date,
+    addressees: [],
+    signer: { position: 'GIÁM ĐỐC', fullName: 'Trịnh Khải Nguyên Vũ' },
+    priority: 0
+  } as const
+  const plan = {
+    ...common,
+    to: [office('000.00.00.H53', 'UBND tỉnh Tây Ninh'), tranBien],
+    typeName: 'Kế hoạch',
+    title: 'KẾ HOẠCH',
+    about: 'Phối hợp diễn tập ứng cứu sự cố an toàn thông tin',
+    subject: 'Kế hoạch phối hợp diễn tập ứng cứu sự cố an toàn thông tin',
+    toPlaces: ['Như trên', 'Giám đốc Sở', 'Lưu: VT, CĐS']
+  } as const
+  return {
+    recalled: {
+      ...common,
+      id: 'thong-bao-211',
+      to: [office('000.00.00.G09', 'Bộ Nội vụ'), office('000.00.00.G12', 'Bộ Tài chính')],
+      number: '211',
+      notation: 'TB-SKHCN',
+      typeName: 'Thông báo',
+      title: 'THÔNG BÁO',
+      about: 'Lịch bảo trì đường truyền số liệu chuyên dùng',
+      subject: 'Thông báo lịch bảo trì đường truyền số liệu chuyên dùng',
+      paragraphs: [
+        'Sở Khoa học và Công nghệ thông báo lịch bảo trì đường truyền số liệu chuyên dùng của tỉnh trong tuần tới./.'
+      ],
+      toPlaces: ['Như trên', 'Lưu: VT'],
+      recalledBecause: 'Gửi nhầm bản dự thảo, đề nghị cho lấy lại văn bản'
+    },
+    replaced: {
+      ...plan,
+      id: 'ke-hoach-88',
+      number: '88',
+      notation: 'KH-SKHCN',
+      paragraphs: ['Diễn tập tổ chức trong hai ngày, bắt đầu từ 08 giờ 00 phút thứ Ba tuần kế tiếp./.'],
+      replaced: {
+        because: 'Thay đổi thời gian diễn tập',
+        by: {
+          ...plan,
+          id: 'ke-hoach-91',
+          number: '91',
+          notation: 'KH-SKHCN',
+          paragraphs: [
+            'Kế hoạch này thay thế Kế hoạch số 88/KH-SKHCN. Diễn tập tổ chức trong hai ngày, bắt đầu từ 08 giờ 00 phút thứ Năm tuần kế tiếp./.'
+          ]
+        }
+      }
+    }
+  } satisfies Record<string, Letter>
+}
+
 /** Addressed by a code that closed with the district tier: the gateway must say so, not guess. */
 export function misaddressed(date: string): Letter {
   return {

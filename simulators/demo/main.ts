@@ -3,11 +3,11 @@
  * receipt. It knows the gateway by its API and its command line only.
  */
 import { relative } from 'node:path'
-import { apiOf, type Api } from './api.ts'
+import { apiOf, type Act, type Api } from './api.ts'
 import { claim } from './claim.ts'
 import { follow } from './follow.ts'
 import { startGateway, type Gateway } from './gateway.ts'
-import { incoming, misaddressed, outgoing } from './letters.ts'
+import { incoming, misaddressed, outgoing, regretted } from './letters.ts'
 import { readOptions, usage, type DemoOptions } from './options.ts'
 import { startNetworks, startOffices, type Networks, type Offices } from './partners.ts'
 import { PlainError } from './plain-error.ts'
@@ -79,7 +79,8 @@ async function demonstrate(options: DemoOptions): Promise<number> {
   interrupted.signal.throwIfAborted()
 
   const { date } = state.get()
-  const letters = [...Object.values(outgoing(date)), incoming(date)]
+  const { recalled, replaced } = regretted(date)
+  const letters = [...Object.values(outgoing(date)), incoming(date), recalled, replaced, replaced.replaced.by]
   const api = apiOf(gateway.url, keys.admin)
   const sender = senderFor(state, networks, offices)
   screen.say()
@@ -114,6 +115,11 @@ async function sendAll(sender: Sender, date: string): Promise<void> {
   await sender.send(answer, 'ioffice')
   await sender.bring(incoming(date))
   await sender.send(misaddressed(date), 'ioffice')
+  const { recalled, replaced } = regretted(date)
+  await sender.send(recalled, 'ioffice')
+  await sender.send(replaced, 'ioffice')
+  await sender.recall(recalled)
+  await sender.replace(replaced)
 }
 
 interface End {
@@ -140,15 +146,24 @@ async function conclude(api: Api, { following, networks, offices, begun, data }:
     data,
     signed.map(each => each.id)
   )
-  const { deliveries, lost, doubled } = reconcile(following.documents, networks, offices)
-  const good = following.settled && lost.length === 0 && doubled.length === 0
+  const acts = new Map<string, readonly Act[]>()
+  for (const { id } of following.documents) acts.set(id, await api.acts(id))
+  const checked = reconcile(following.documents, acts, networks, offices)
+  const { deliveries, lost, doubled, differing } = checked
+  const good = following.settled && [lost, doubled, differing].every(list => list.length === 0)
   const seconds = Math.round((Date.now() - begun) / 1000)
   screen.say()
   if (!following.settled)
     screen.say('✗ Có nơi nhận chưa tới trạng thái cuối. / Some recipients are not done.', 'refused')
   for (const name of lost) screen.say(`✗ Mất / lost: ${name}`, 'refused')
   for (const name of doubled) screen.say(`✗ Trùng / doubled: ${name}`, 'refused')
+  for (const name of differing) screen.say(`✗ Lệch / differs: ${name}`, 'refused')
   if (good) {
+    const { recalled, declined, replaced } = checked.acts
+    screen.say(
+      `✓ Thu hồi: ${String(recalled)} nơi đã trả lại và hủy, ${String(declined)} nơi giữ lại; thay thế: ${String(replaced)} nơi. / Given back, kept, replaced: as the partners have it.`,
+      'done'
+    )
     screen.say(
       `✓ Đối chiếu với sổ của các đối tác: ${String(deliveries)} lượt gửi, không văn bản nào mất, không văn bản nào trùng.`,
       'done'

@@ -25,6 +25,8 @@ const axisSpeed = 12
 const deskSpeed = 5
 
 const refusing = '000.00.00.H17'
+/** Asked to give a document back, it keeps it (16). */
+const keeping = '000.00.00.G12'
 const refusal = 'Không thuộc thành phần mời, đề nghị kiểm tra lại nơi nhận'
 
 export interface Networks {
@@ -124,7 +126,11 @@ export async function startOffices({ data, port, speed }: DemoOptions, keys: Key
 const onewinFolder = (data: string) => join(data, 'onewin')
 
 function agenciesOf(some: readonly Seat[]): AgencySetup[] {
-  return some.map(({ agency }) => (agency.code === refusing ? { ...agency, refuses: refusal } : agency))
+  return some.map(({ agency }) => ({
+    ...agency,
+    ...(agency.code === refusing ? { refuses: refusal } : {}),
+    ...(agency.code === keeping ? { keeps: true } : {})
+  }))
 }
 
 function writePartners(data: string, axisUrl: string, lgspUrl: string): string {

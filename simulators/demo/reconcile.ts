@@ -1,4 +1,5 @@
 /** The closing check: what the gateway says it handed over against what the partners' journals hold. */
+import type { Act } from './api.ts'
 import type { DocumentBody } from './board.ts'
 import type { Networks, Offices } from './partners.ts'
 
@@ -7,6 +8,10 @@ export interface Verdict {
   readonly lost: readonly string[]
   readonly doubled: readonly string[]
   readonly receipts: number
+  /** Acts on which the gateway and the partners do not agree. */
+  readonly differing: readonly string[]
+  /** Copies that were given back, that were kept, that another stands in place of. */
+  readonly acts: { readonly recalled: number; readonly declined: number; readonly replaced: number }
 }
 
 interface Held {
@@ -17,7 +22,12 @@ interface Held {
 }
 
 /** Exactly one copy with each recipient, none besides, and nothing twice on the networks, receipts included. */
-export function reconcile(documents: readonly DocumentBody[], networks: Networks, offices: Offices): Verdict {
+export function reconcile(
+  documents: readonly DocumentBody[],
+  acts: ReadonlyMap<string, readonly Act[]>,
+  networks: Networks,
+  offices: Offices
+): Verdict {
   const codes = new Set(documents.map(document => document.reference.code))
   const held = heldBy(networks, offices).filter(each => codes.has(each.code))
   const expected = documents.flatMap(({ reference, deliveries }) =>
@@ -38,17 +48,20 @@ export function reconcile(documents: readonly DocumentBody[], networks: Networks
     deliveries: expected.length,
     lost: expected.filter(name => !counts.has(name)),
     doubled: [...twice, ...axis.control.truth().doubled, ...lgsp.control.truth().doubled],
-    receipts: receiptsOf(documents)
+    receipts: receiptsOf(documents),
+    ...actsIn(documents, acts, networks)
   }
 }
 
 function heldBy({ axis, lgsp }: Networks, { ioffice, onewin }: Offices): Held[] {
   const onNetwork = (way: string, truth: ReturnType<typeof axis.control.truth>) =>
     truth.taken
-      .filter(taken => taken.kind === 'edoc' && taken.by === 'dongnai')
+      .filter(taken => taken.kind === 'edoc' && taken.by === 'dongnai' && taken.businessType !== '1')
       .map(({ code, to }) => ({ way, code, to, times: 1 }))
   const inOffice = (way: string, truth: ReturnType<typeof ioffice.truth>) =>
-    truth.documents.map(({ code, to, times }) => ({ way, code, to, times }))
+    truth.documents
+      .filter(({ businessType }) => businessType !== '1')
+      .map(({ code, to, times }) => ({ way, code, to, times }))
   return [
     ...onNetwork('vxp', axis.control.truth()),
     ...onNetwork('lgsp', lgsp.control.truth()),
@@ -63,3 +76,34 @@ function receiptsOf(documents: readonly DocumentBody[]): number {
 }
 
 const nameOf = (way: string, code: string, to: string) => `${code} → ${to} (${way})`
+
+const inBooks: Readonly<Record<string, string>> = {
+  agreed: 'recalled',
+  declined: 'declined',
+  informed: 'replaced'
+}
+
+/** What the gateway says of each copy that was acted upon, against the books of whoever has or had it. */
+function actsIn(
+  documents: readonly DocumentBody[],
+  acts: ReadonlyMap<string, readonly Act[]>,
+  { axis, lgsp }: Networks
+): Pick<Verdict, 'differing' | 'acts'> {
+  const books = [axis, lgsp].map(each => each.control.truth().books)
+  const entries = books.flatMap(each => each.entries)
+  const counts = { recalled: 0, declined: 0, replaced: 0 }
+  const differing = books
+    .flatMap(each => each.complaints)
+    .map(({ kind, documentId, to }) => `${kind} ${documentId} → ${to}`)
+  for (const { id, reference } of documents)
+    for (const { recipientCode, state } of (acts.get(id) ?? []).flatMap(act => act.recipients)) {
+      const entry = entries.find(each => each.code === reference.code && each.to === recipientCode)
+      // Offices of our own DMSs are on no network.
+      if (entry === undefined) continue
+      const expected = inBooks[state]
+      if (expected !== entry.state)
+        differing.push(`${reference.code ?? ''} → ${recipientCode}: ${state} / ${entry.state}`)
+      else counts[expected as keyof typeof counts] += 1
+    }
+  return { differing, acts: counts }
+}

@@ -33,6 +33,8 @@ describe('the demo', () => {
       expect(output).toContain('none lost, none doubled')
       expect(output).toContain('từ chối: Không thuộc thành phần mời')
       expect(output).toContain('Cổng trả lại 771/SNNMT-TL')
+      expect(output).toContain('đã trả lại, đã hủy')
+      expect(output).toContain('Thu hồi: 1 nơi đã trả lại và hủy, 1 nơi giữ lại; thay thế: 2 nơi.')
       expect(code).toBe(0)
     },
     4 * minutes
@@ -43,7 +45,8 @@ describe('the demo', () => {
     async () => {
       const { code, output } = await demo()
       expect(output).not.toContain('chờ gửi')
-      expect(output).toContain('16 lượt gửi')
+      expect(output).toContain('22 lượt gửi')
+      expect(output).toContain('Thu hồi: 1 nơi đã trả lại và hủy, 1 nơi giữ lại; thay thế: 2 nơi.')
       expect(code).toBe(0)
     },
     2 * minutes

@@ -37,36 +37,35 @@ type Sums = Omit<
   toCompleted: number | null
 }
 
-/** A median is the value at which the lower half ends: one that was really measured. */
 export async function sums(db: Db, ready: Ready): Promise<ByKey<Sums>> {
   const key = groupKey(ready.by)
   const added = counts.map(column => sql`sum(f.${sql.ref(column)})::int as ${sql.ref(camel(column))}`)
-  const { rows } = await sql<Row<Sums>>`
-    with days as materialized (
-      select ${key} as key, f.* from (${daysOf(ready)}) f
-      join (${organisationsIn(ready)}) s on s.id = f.organisation_id
-    ),
-    summed as (
-      select f.key, ${sql.join(added)}, min(f.failed_since) as "failedSince"
-      from days f group by grouping sets ((f.key), ())
-    ),
-    handover as (${medians('to_handover')}),
-    registered as (${medians('to_registered')}),
-    completed as (${medians('to_completed')})
-    select summed.*, handover.median as "toHandover", registered.median as "toRegistered",
-      completed.median as "toCompleted"
-    from summed
-    left join handover on handover.place = coalesce(summed.key, '')
-    left join registered on registered.place = coalesce(summed.key, '')
-    left join completed on completed.place = coalesce(summed.key, '')`.execute(db)
-  return keyed(rows)
+  const { rows } = await sql<Row<Omit<Sums, keyof Medians>>>`
+    select ${key} as key, ${sql.join(added)}, min(f.failed_since) as "failedSince"
+    from (${daysOf(ready)}) f join (${organisationsIn(ready)}) s on s.id = f.organisation_id
+    group by grouping sets ((${key}), ())`.execute(db)
+  const middles = await medians(db, ready)
+  return keyed(rows.map(row => ({ ...row, ...noMedians, ...middles.get(row.key) })))
 }
 
-/** The whole stands at the place without a name: outer joins by a key that is null would compare every pair. */
-function medians(column: string): RawBuilder<unknown> {
-  return sql`
-    select coalesce(m.key, '') as place, percentile_disc(0.5) within group (order by t.seconds) as median
-    from days m, unnest(m.${sql.ref(column)}) as t (seconds) group by grouping sets ((m.key), ())`
+const noMedians = { toHandover: null, toRegistered: null, toCompleted: null }
+type Medians = Pick<Sums, keyof typeof noMedians>
+
+/** A median is the value at which the lower half ends: one that was really measured. All groups in one pass. */
+async function medians(db: Db, ready: Ready): Promise<ByKey<Partial<Medians>>> {
+  const key = groupKey(ready.by)
+  const { rows } = await sql<Row<{ which: keyof Medians; median: number }>>`
+    select ${key} as key, t.which, percentile_disc(0.5) within group (order by t.seconds) as median
+    from (${daysOf(ready)}) f join (${organisationsIn(ready)}) s on s.id = f.organisation_id
+    cross join lateral (
+      select 'toHandover' as which, unnest(f.to_handover) as seconds
+      union all select 'toRegistered', unnest(f.to_registered)
+      union all select 'toCompleted', unnest(f.to_completed)
+    ) t
+    group by grouping sets ((${key}, t.which), (t.which))`.execute(db)
+  const found = new Map<string | null, Partial<Medians>>()
+  for (const { key: group, which, median } of rows) found.set(group, { ...found.get(group), [which]: median })
+  return found
 }
 
 export async function unmatched(db: Db, ready: Ready): Promise<ByKey<number>> {

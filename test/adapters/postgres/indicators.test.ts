@@ -94,7 +94,7 @@ describe('what is kept', () => {
           await sameAsRecount(wide)
         }
       ),
-      { numRuns: 25 }
+      { numRuns: 15 }
     )
   }, 120_000)
 

@@ -130,11 +130,11 @@ describe.each(kinds)('the books of %s', (name, sentCall, start) => {
   it('show every drift that was put in, and no other', async () => {
     const [dropped, doubled, moved] = [await handOver('1'), await handOver('2'), await handOver('3')]
     await handOver('4')
-    const { drift } = side.simulator.control
-    drift({ kind: 'drop', item: idOf(dropped) })
-    drift({ kind: 'double', item: idOf(doubled) })
-    drift({ kind: 'recipient', item: idOf(moved), to: '000.00.00.G09' })
-    drift({ kind: 'invent', item: idOf(doubled), notation: '99/LA' })
+    const { control } = side.simulator
+    control.drift({ kind: 'drop', item: idOf(dropped) })
+    control.drift({ kind: 'double', item: idOf(doubled) })
+    control.drift({ kind: 'recipient', item: idOf(moved), to: '000.00.00.G09' })
+    control.drift({ kind: 'invent', item: idOf(doubled), notation: '99/LA' })
     expect((await found()).sort()).toEqual([
       'differing recipient3',
       'doubled 2',

@@ -154,7 +154,7 @@ describe('the signed report', async () => {
     const json = await call('GET', path, admin)
     const signature = await call(
       'GET',
-      `${path}?format=p7s&version=${json.headers['x-report-version']}`,
+      `${path}?format=p7s&version=${String(json.headers['x-report-version'])}`,
       admin
     )
     expect(signature.statusCode).toBe(200)

@@ -161,3 +161,20 @@ describe('the partners file', () => {
     expect(problemsOf({ axes: [] })[0]?.expected.en).toContain('gateway')
   })
 })
+
+describe('how a partner understands a recall', () => {
+  test('stands beside its own keys, for an axis and for a DMS', () => {
+    const file = {
+      ...good,
+      axes: [{ ...axis, recallBy: 'edoc' }],
+      connectors: [{ ...office, recallBy: 'status' }]
+    }
+    const { axes, connectors } = read(file)
+    expect([axes[0]?.recallBy, connectors[0]?.recallBy]).toEqual(['edoc', 'status'])
+    expect(axes[0]?.config).not.toHaveProperty('recallBy')
+  })
+
+  test('is one of three words', () => {
+    expect(keysOf({ ...good, axes: [{ ...axis, recallBy: 'fax' }] })).toContain('axes/0/recallBy')
+  })
+})

@@ -73,7 +73,6 @@ it('every interleaving asks exactly whoever has a copy', { timeout: 120_000 }, a
         if (recallAt === 'during' && turns.length === 0) s.vxp.answers.push(answer(undefined, true))
         // Everything beyond the plan is taken; asked, the axis tells the truth about the document.
         s.vxp.answers.push(...Array.from({ length: 6 }, () => answer(undefined, false)))
-        const truth = s.vxp.find
         s.vxp.find = parcel => Promise.resolve({ kind: holdsMessage(parcel) ? 'taken' : 'absent' })
         const holdsMessage = (parcel: Parcel) =>
           parcel.message.kind === 'edoc' && parcel.message.business.type !== 'recall' ? holds : asked
@@ -88,7 +87,6 @@ it('every interleaving asks exactly whoever has a copy', { timeout: 120_000 }, a
           s.clock.advance(3_600_000)
         }
         await s.work()
-        if (truth !== undefined) s.vxp.find = truth
         const original = await s.store.deliveries.find(deliveries[0]?.id ?? '')
         const rows = await s.store.acts.onDocuments([original?.documentId ?? ''])
         expect(asked).toBe(holds)

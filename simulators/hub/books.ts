@@ -2,50 +2,8 @@
  * What became of every document with every recipient, as the recipients themselves keep it. It is told from what the
  * exchange carried, message by message, so that whoever must prove that a recall was carried out asks here.
  */
+import type { Books, Complaint, Entry, Reference } from './book-entries.ts'
 import type { Receipt, Taken } from './records.ts'
-
-/**
- * held: it has its copy. recalled: it agreed (15) and destroyed its copy. declined: asked to give it back, it kept it (16).
- * updated, replaced: it has been told of a newer one. refused: it did not want it (02).
- */
-export type Holding = 'held' | 'recalled' | 'declined' | 'updated' | 'replaced' | 'refused'
-
-/** One document with one recipient. */
-export interface Entry {
-  readonly from: string
-  readonly to: string
-  readonly documentId: string
-  readonly code: string
-  state: Holding
-  /** A recall, an update or a request to take back that has no answer yet. */
-  asked?: 'recall' | 'update' | 'take-back'
-  /** Digest of the copy that lies with the recipient; absent once it is destroyed. */
-  copy?: string
-  /** 15, 16, as often as they were said. */
-  readonly answers: string[]
-}
-
-/** Which document with which recipient; by its number where the id is not known. */
-export interface Reference {
-  readonly from: string
-  readonly to: string
-  readonly documentId: string
-  readonly code?: string
-}
-
-/** What nobody may ask for: it was never sent there. */
-export interface Complaint {
-  readonly kind: 'recall' | 'update' | 'replace' | 'take-back'
-  readonly from: string
-  readonly to: string
-  readonly documentId: string
-  readonly at: string
-}
-
-export interface Books {
-  readonly entries: readonly Entry[]
-  readonly complaints: readonly Complaint[]
-}
 
 export class BookKeeping {
   /** By sender and recipient. */

@@ -1,5 +1,5 @@
 /** What the simulated exchange keeps, and what it tells as the truth. */
-import type { Books } from './books.ts'
+import type { Books } from './book-entries.ts'
 import type { Seen } from './edxml.ts'
 import type { AgencySetup } from './options.ts'
 

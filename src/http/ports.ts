@@ -19,6 +19,7 @@ import type { Credentials } from '../exchange/ports/access.ts'
 import type { DestructionQueries } from '../exchange/ports/destruction.ts'
 import type { DirectoryChanges, DirectoryFiles, OrganisationEdits } from '../exchange/ports/directory.ts'
 import type { PushVerifiers } from '../exchange/ports/push.ts'
+import type { ActQueries } from '../exchange/ports/life-views.ts'
 import type { Administration, Gauges, HealthChecks, Queries } from '../exchange/ports/queries.ts'
 import type { ClockQueries, Timekeeping } from '../exchange/ports/clocks.ts'
 import type { Reporting } from '../exchange/ports/reports.ts'
@@ -29,7 +30,7 @@ import type { WebhookSender, WebhookTargets, Webhooks } from '../exchange/ports/
 
 export interface HttpPorts {
   readonly exchange: Exchange
-  readonly queries: Queries
+  readonly queries: Queries & ActQueries
   readonly administration: Administration
   readonly directory: Pick<Directory, 'resolve'>
   readonly directoryChanges: DirectoryChanges

@@ -1,4 +1,5 @@
 /** The read side over PostgreSQL. */
+import type { ActQueries } from '../../exchange/ports/life-views.ts'
 import type { Queries } from '../../exchange/ports/queries.ts'
 import type { Db } from './pool.ts'
 import { actList, acts } from './queries-acts.ts'
@@ -12,7 +13,7 @@ import { receipt, receipts } from './queries-receipts.ts'
 import { refusal, tray } from './queries-trays.ts'
 import { searchOrganisations } from './search-organisations.ts'
 
-export function createQueries(db: Db): Queries {
+export function createQueries(db: Db): Queries & ActQueries {
   return {
     documents: (eyes, filter, page) => documents(db, eyes, filter, page),
     document: (eyes, id) => document(db, eyes, id),

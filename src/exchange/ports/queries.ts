@@ -11,7 +11,6 @@ import type { ResultClass } from '../../domain/signature.ts'
 import type { Progress } from '../../domain/receipt.ts'
 import type { Route, RoutingRule } from '../../domain/routing.ts'
 import type { Board, KeptReceipt, ReceiptCase } from './board.ts'
-import type { ActQueries } from './life-views.ts'
 import type { AttemptRecord } from './records.ts'
 
 /** Whose eyes: a connector sees what it sent and what is for it; absent sees everything. */
@@ -276,7 +275,7 @@ export interface AuditView {
 }
 
 /** Paged queries answer `null` for a cursor they did not give out. */
-export interface Queries extends ActQueries {
+export interface Queries {
   documents(eyes: Eyes, filter: DocumentFilter, page: PageRequest): Promise<Page<DocumentSummary> | null>
   document(eyes: Eyes, id: string): Promise<DocumentView | null>
   timeline(eyes: Eyes, documentId: string, deliveryId: string): Promise<Timeline | null>

@@ -58,14 +58,18 @@ function addedIn({ level, parent, codes = [] }: ChangedParts = {}): string {
 
 function partsOf(parts: ChangedParts | undefined): string {
   if (parts === undefined) return '∅'
-  const { code, successor, parent, contact, ...plain } = parts
+  const { code, successor, parent, contact } = parts
+  const { name, level, mainCode, connectorId, closedOn } = parts
+  const one = Object.fromEntries(
+    Object.entries({ name, level, mainCode, connectorId, closedOn }).filter(
+      ([, value]) => value !== undefined
+    )
+  )
   const texts = [
     ...(code === undefined ? [] : [`${code.code} [${code.validFrom ?? '…'}, ${code.validTo ?? '…'})`]),
     ...(successor === undefined ? [] : [`${successor.organisation.name} từ ${successor.since}`]),
     ...(parent === undefined ? [] : [parent?.name ?? '∅']),
-    ...Object.entries({ ...plain, ...contact }).map(([, value]) =>
-      String(value === '' ? '∅' : (value ?? '∅'))
-    )
+    ...Object.values({ ...one, ...contact }).map(value => value || '∅')
   ]
   return texts.join(', ')
 }

@@ -15,7 +15,10 @@ const [ministry, interior, office, cabinet, commune] = [
 ]
 const board = async (id: string, key = keys.ioffice) =>
   (await call('GET', `/v1/documents/${id}/board`, { key })).json()
-interface Group { level: string; recipients: { code: string }[] }
+interface Group {
+  level: string
+  recipients: { code: string }[]
+}
 const recipientIn = (body: { groups: Group[] }, code: string) =>
   body.groups.flatMap(group => group.recipients).find(recipient => recipient.code === code)
 const say = (number: string, from: string, code: string, minute: number, description = 'Văn thư') =>

@@ -7,6 +7,7 @@ import { addCredentialCommand } from './commands/credential.ts'
 import { addDirectoryCommands } from './commands/directory.ts'
 import { addMigrateCommand } from './commands/migrate.ts'
 import { explain } from './commands/plain-words.ts'
+import { addReconcileCommand } from './commands/reconcile.ts'
 import { addStartCommand } from './commands/start.ts'
 import { addTargetCommand } from './commands/targets.ts'
 import { addTrustCommands } from './commands/trust.ts'
@@ -27,6 +28,7 @@ addAuditCommands(program, process.env)
 addTrustCommands(program, process.env)
 addTargetCommand(program, process.env)
 addVerifyCommand(program, process.env)
+addReconcileCommand(program, process.env)
 
 try {
   await program.parseAsync(process.argv)

@@ -5,11 +5,10 @@ import type { ErrorCode } from '../../domain/errors/index.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
 import { compareGroup, findingKinds } from '../../domain/reconciliation.ts'
 import type { Finding, FindingKind, Rules } from '../../domain/reconciliation.ts'
-import type { Ports } from '../ports/index.ts'
 import type { Group, Run, RunResult } from '../ports/reconciliation.ts'
 import { newFinding, withoutAliases } from './facts.ts'
 import { gather } from './gather.ts'
-import type { ReconciliationSettings } from './settings.ts'
+import type { Comparing, ReconciliationSettings } from './settings.ts'
 
 const leaseMs = 30 * 60_000
 const tries = 12
@@ -19,7 +18,7 @@ export type Ran =
 
 /** Null: another worker has it, or its time has not come. */
 export async function compareDay(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   runId: string
 ): Promise<Ran | null> {
@@ -62,7 +61,7 @@ function reasonOf(error: unknown): { code: ErrorCode; detail: string } {
   return { code: error.code, detail: JSON.stringify(error.facts) }
 }
 
-async function compareAll(ports: Ports, run: Run, rules: Rules): Promise<Omit<RunResult, 'unsaid'>> {
+async function compareAll(ports: Comparing, run: Run, rules: Rules): Promise<Omit<RunResult, 'unsaid'>> {
   const { reconciliations } = ports.store
   const counts = Object.fromEntries(findingKinds.map(kind => [kind, 0])) as Record<FindingKind, number>
   const [own, theirs] = [digest(), digest()]
@@ -86,7 +85,12 @@ async function compareAll(ports: Ports, run: Run, rules: Rules): Promise<Omit<Ru
 }
 
 /** Before anything is called missing here, everything of ours that it may be is looked at, however old. */
-async function compareOne(ports: Ports, run: Run, group: Group, rules: Rules): Promise<readonly Finding[]> {
+async function compareOne(
+  ports: Comparing,
+  run: Run,
+  group: Group,
+  rules: Rules
+): Promise<readonly Finding[]> {
   const findings = compareGroup(group.own, group.theirs, rules)
   const strange = findings.filter(({ kind }) => kind === 'missing-here').flatMap(({ theirs }) => theirs)
   if (strange.length === 0) return findings

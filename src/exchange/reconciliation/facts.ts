@@ -2,8 +2,8 @@
 import { normaliseCode } from '../../domain/organisation.ts'
 import type { Finding } from '../../domain/reconciliation.ts'
 import type { OwnLine, TheirLine } from '../../domain/reconciliation-books.ts'
-import type { Ports } from '../ports/index.ts'
 import type { FindingFacts, NewFinding, SideFacts } from '../ports/reconciliation.ts'
+import type { Comparing } from './settings.ts'
 
 export function newFinding(id: string, { key, kind, ...found }: Finding): NewFinding {
   return { id, key, kind, facts: factsOf(found) }
@@ -51,7 +51,7 @@ function theirFacts({ state, at, to, sha256, ids, item }: TheirLine): SideFacts 
 
 /** An agency has codes of two schemes, and an axis may list the other one: that is the same recipient. */
 export async function withoutAliases(
-  ports: Ports,
+  ports: Comparing,
   findings: readonly Finding[],
   day: string
 ): Promise<readonly Finding[]> {
@@ -59,7 +59,7 @@ export async function withoutAliases(
   return kept.filter(found => found !== null)
 }
 
-async function withoutAlias(ports: Ports, found: Finding, day: string): Promise<Finding | null> {
+async function withoutAlias(ports: Comparing, found: Finding, day: string): Promise<Finding | null> {
   const [theirs] = found.theirs
   if (
     found.aspects?.includes('recipient') !== true ||
@@ -72,7 +72,7 @@ async function withoutAlias(ports: Ports, found: Finding, day: string): Promise<
   return aspects.length === 0 ? null : { ...found, aspects }
 }
 
-async function sameOrganisation(ports: Ports, one: string, other: string, day: string): Promise<boolean> {
+async function sameOrganisation(ports: Comparing, one: string, other: string, day: string): Promise<boolean> {
   const [a, b] = await Promise.all(
     [one, other].map(code => ports.store.directory.resolve(normaliseCode(code), day))
   )

@@ -2,10 +2,10 @@
 import { BrokenPromise } from '../../domain/problem.ts'
 import type { Rules } from '../../domain/reconciliation.ts'
 import type { OwnLine, Span, TheirLine } from '../../domain/reconciliation-books.ts'
-import type { Axis, Ports } from '../ports/index.ts'
+import type { Axis } from '../ports/index.ts'
 import type { Run } from '../ports/reconciliation.ts'
 import { dayAfter, dayBefore, dayMs, spanOfDay } from './day.ts'
-import type { ReconciliationSettings } from './settings.ts'
+import type { Comparing, ReconciliationSettings } from './settings.ts'
 import { lag } from './settings.ts'
 import { axisBook, bookLine } from './their-book.ts'
 import type { Unsaid } from './their-book.ts'
@@ -20,7 +20,7 @@ const pageSize = 500
 
 /** Theirs first, ours after: what was under way while they listed has come to rest by then. */
 export async function gather(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   run: Run,
   signal: AbortSignal = AbortSignal.timeout(patience)
@@ -33,7 +33,7 @@ export async function gather(
 }
 
 /** Throws BrokenPromise `reconciliation.day-not-over`. */
-export function judgedSpan({ clock }: Ports, day: string): Span {
+export function judgedSpan({ clock }: Comparing, day: string): Span {
   const { from, to } = spanOfDay(day)
   const end = Math.min(to, clock.now().getTime() - lag)
   if (end <= from) throw new BrokenPromise('reconciliation.day-not-over', { day })
@@ -41,7 +41,7 @@ export function judgedSpan({ clock }: Ports, day: string): Span {
 }
 
 async function gatherAxis(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   run: Run,
   judged: Span,
@@ -97,7 +97,7 @@ async function gatherAxis(
  * when that day's book can be there; our first minutes only when the day before has a book.
  */
 async function gatherDms(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   run: Run,
   judged: Span
@@ -153,7 +153,7 @@ function inItsDay(line: TheirLine, of: string, day: string): TheirLine {
 }
 
 async function stageAll(
-  ports: Ports,
+  ports: Comparing,
   run: Run,
   lines: AsyncIterable<TheirLine>,
   note: (line: TheirLine) => TheirLine
@@ -169,6 +169,6 @@ async function stageAll(
   await reconciliations.stage(run.id, 'theirs', page)
 }
 
-async function stageOwn(ports: Ports, run: Run, pages: AsyncIterable<readonly OwnLine[]>): Promise<void> {
+async function stageOwn(ports: Comparing, run: Run, pages: AsyncIterable<readonly OwnLine[]>): Promise<void> {
   for await (const page of pages) await ports.store.reconciliations.stage(run.id, 'own', page)
 }

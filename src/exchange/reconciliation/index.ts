@@ -5,13 +5,12 @@ import type { Problem } from '../../domain/problem.ts'
 import type { BookLine, BookSummary, FindingRecord, ReportVersion, Run } from '../ports/reconciliation.ts'
 import { spanOfDay } from './day.ts'
 import { compareDay } from './compare.ts'
-import type { Ran } from './compare.ts'
 import type { Plan } from './plan.ts'
 import { planOf, repairFinding } from './repair.ts'
 import type { RepairAnswer, Tools } from './repair.ts'
 import { reportOfDay } from './report.ts'
 import { askForRun, reconcileRound, scheduleReconciliation } from './rounds.ts'
-import type { ReconciliationSettings } from './settings.ts'
+import type { Comparing, ReconciliationSettings } from './settings.ts'
 
 export type DismissAnswer =
   | { readonly kind: 'dismissed' }
@@ -32,8 +31,6 @@ export interface Reconciliation {
   round(partnerId: string): Promise<void>
   /** At start. */
   schedule(): Promise<void>
-  /** One run, here and now, for whoever sits at a terminal. Null: a worker has it. */
-  compare(runId: string): Promise<Ran | null>
   plan(finding: FindingRecord): Plan
   repair(id: string, actor: string, dry: boolean): Promise<RepairAnswer>
   dismiss(id: string, reason: string, actor: string): Promise<DismissAnswer>
@@ -76,7 +73,6 @@ export function createReconciliation(tools: ReconciliationTools): Reconciliation
     ask: wanted => askForRun(ports, wanted),
     round: partnerId => reconcileRound(ports, reconciliation, partnerId),
     schedule: () => scheduleReconciliation(ports, reconciliation),
-    compare: runId => compareDay(ports, reconciliation, runId),
     plan: finding => planOf(ports, finding),
     repair: (id, actor, dry) => repairFinding(tools, id, actor, dry),
     dismiss: (id, reason, actor) =>
@@ -108,7 +104,17 @@ export function createReconciliation(tools: ReconciliationTools): Reconciliation
   }
 }
 
-export type { Ran } from './compare.ts'
+/** One run, here and now, for whoever sits at a terminal: as `ask`, and as it ended (or, when a worker has it, as it stands). */
+export async function compareNow(
+  ports: Comparing,
+  settings: ReconciliationSettings,
+  wanted: { partnerId: string; day: string; askedBy: string }
+): Promise<Run> {
+  const { id } = await askForRun(ports, wanted)
+  await compareDay(ports, settings, id)
+  return (await ports.store.reconciliations.run(id)) as Run
+}
+
 export type { Plan } from './plan.ts'
 export type { RepairAnswer } from './repair.ts'
 export type { ReconciliationSettings } from './settings.ts'

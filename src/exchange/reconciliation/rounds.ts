@@ -1,19 +1,19 @@
 /** When days are compared: every day by itself, again after a failure, and when somebody asks. */
 import { vietnamDate } from '../../domain/calendar.ts'
 import { BrokenPromise } from '../../domain/problem.ts'
-import type { OutboxItem, Ports } from '../ports/index.ts'
+import type { OutboxItem } from '../ports/index.ts'
 import type { Run } from '../ports/reconciliation.ts'
 import { compareDay } from './compare.ts'
 import { dayBefore, nextAt, spanOfDay } from './day.ts'
 import { judgedSpan } from './gather.ts'
-import type { ReconciliationSettings } from './settings.ts'
+import type { Comparing, ReconciliationSettings } from './settings.ts'
 
 /** How far back a day is still made up for after a time of standing still. */
 const daysBack = 3
 
 /** A run that waits for a worker. Throws BrokenPromise `access.not-found`, `reconciliation.day-not-over`. */
 export async function askForRun(
-  ports: Ports,
+  ports: Comparing,
   { partnerId, day, askedBy }: { partnerId: string; day: string; askedBy: string }
 ): Promise<Run> {
   if (ports.carriers.get(partnerId) === undefined)
@@ -29,7 +29,7 @@ export async function askForRun(
 
 /** The job: whatever is due of this partner, then the next time. */
 export async function reconcileRound(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   partnerId: string
 ): Promise<void> {
@@ -43,7 +43,10 @@ export async function reconcileRound(
 }
 
 /** At start: every partner has its row. What a standstill left open is done at once; a new partner waits for its hour. */
-export async function scheduleReconciliation(ports: Ports, settings: ReconciliationSettings): Promise<void> {
+export async function scheduleReconciliation(
+  ports: Comparing,
+  settings: ReconciliationSettings
+): Promise<void> {
   const partners = [...ports.carriers.axes(), ...ports.carriers.connectors()]
   const rows = await Promise.all(
     partners.map(async ({ id }) => item(id, await firstDue(ports, settings, id)))
@@ -51,12 +54,16 @@ export async function scheduleReconciliation(ports: Ports, settings: Reconciliat
   await ports.store.outbox.schedule(rows)
 }
 
-async function firstDue(ports: Ports, settings: ReconciliationSettings, partnerId: string): Promise<Date> {
+async function firstDue(
+  ports: Comparing,
+  settings: ReconciliationSettings,
+  partnerId: string
+): Promise<Date> {
   const { missed, isNew } = await missedDays(ports, settings, partnerId)
   return missed.length > 0 && !isNew ? ports.clock.now() : nextDue(ports, settings, partnerId)
 }
 
-async function nextDue(ports: Ports, settings: ReconciliationSettings, partnerId: string): Promise<Date> {
+async function nextDue(ports: Comparing, settings: ReconciliationSettings, partnerId: string): Promise<Date> {
   const now = ports.clock.now()
   const open = await ports.store.reconciliations.open(partnerId, dayBefore(vietnamDate(now), 30))
   const times = open.map(({ againAt }) => againAt ?? now)
@@ -66,7 +73,7 @@ async function nextDue(ports: Ports, settings: ReconciliationSettings, partnerId
 }
 
 async function askForMissedDays(
-  ports: Ports,
+  ports: Comparing,
   settings: ReconciliationSettings,
   partnerId: string
 ): Promise<void> {
@@ -87,7 +94,7 @@ async function askForMissedDays(
  * not compared for long, or never, begins with yesterday.
  */
 async function missedDays(
-  ports: Ports,
+  ports: Comparing,
   { dailyAtMinute }: ReconciliationSettings,
   partnerId: string
 ): Promise<{ missed: readonly string[]; isNew: boolean }> {

@@ -1,3 +1,8 @@
+import type { Ports } from '../ports/index.ts'
+
+/** What a comparison needs of the world: it sends nothing and signs nothing. */
+export type Comparing = Pick<Ports, 'store' | 'carriers' | 'clock' | 'log'>
+
 /** What reconciliation may be told by configuration. All spans in milliseconds. */
 export interface ReconciliationSettings {
   /** When the day before is compared: minutes after midnight in Vietnam. */

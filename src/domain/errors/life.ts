@@ -141,8 +141,8 @@ export const lifeErrors = {
     vi: 'Lượt gửi đã bị hủy theo yêu cầu của bên gửi trước khi tới đơn vị nhận.',
     en: 'The sender withdrew the delivery before it reached its recipient.',
     remedy: {
-      vi: 'Không cần làm gì; nếu vẫn cần gửi, bên gửi gửi lại văn bản.',
-      en: 'Nothing to do; if it must go after all, the sender sends the document again.'
+      vi: 'Không cần làm gì; nếu vẫn cần gửi, bên gửi ban hành văn bản mới với số, mã văn bản riêng.',
+      en: 'Nothing to do; if it must go after all, the sender issues a new document, with a number and id of its own.'
     }
   },
   'delivery.waits-for-earlier': {

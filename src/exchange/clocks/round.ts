@@ -16,13 +16,14 @@ const batchesARound = 20
 export async function watchClocks(ports: Ports): Promise<void> {
   let more = false
   try {
-    await ports.store.directory.beginDay(vietnamDate(ports.clock.now()))
     await complainOfMissingYears(ports)
     // The late first: who is late needs no reminder any more.
     more = (await tellAll(ports, takeOverdue)) || (await tellAll(ports, takeReminders))
   } finally {
     await ports.store.outbox.schedule([clocksItem(ports, more ? 0 : everySeconds)])
   }
+  // Last: a directory that cannot begin its day must not keep anybody's clock from being told.
+  await ports.store.directory.beginDay(vietnamDate(ports.clock.now()))
 }
 
 export function clocksItem(ports: Pick<Ports, 'clock'>, inSeconds: number): OutboxItem {

@@ -7,6 +7,13 @@ import { deliveryOf } from './delivery-rows.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
 
+/**
+ * An attempt that tells what became of the earlier ones. What failed before the other side was asked (a key that was away,
+ * signatures not passed, no route) proves nothing about an attempt that ended unclear.
+ */
+export const settlesIt = sql`outcome ->> 'kind' <> 'unknown' and coalesce(outcome ->> 'code', '')
+  !~ '^((key|timestamp|signature|content)[.]|document[.]recalled|delivery[.]withdrawn|recipient[.]no-route)'`
+
 const open: readonly DeliveryState[] = ['queued', 'unknown']
 
 /**
@@ -37,7 +44,7 @@ export function claim(db: Db, id: string, leaseMs: number, now: Date): Promise<C
       )
       select min(started_at) as first_at,
         max(number) filter (where outcome is null or outcome ->> 'kind' = 'unknown')
-          > coalesce(max(number) filter (where outcome ->> 'kind' <> 'unknown'), 0) as unclear
+          > coalesce(max(number) filter (where ${settlesIt}), 0) as unclear
       from attempt where delivery_id = ${id} and number < ${row.attempts}`.execute(tx)
     const { first_at, unclear } = past.rows[0] ?? { first_at: null, unclear: null }
     return {

@@ -2,15 +2,10 @@
 import { sql } from 'kysely'
 import { standingOf } from '../../domain/life.ts'
 import type { Stand } from '../../exchange/ports/life.ts'
+import { settlesIt } from './claims.ts'
 import { deliveryOf } from './delivery-rows.ts'
 import type { Db } from './pool.ts'
 import { within } from './transaction.ts'
-
-/**
- * What failed before the other side was asked (a key that was away, signatures not passed) proves nothing about an
- * earlier attempt that ended unclear.
- */
-const provesNothing = '^((key|timestamp|signature)[.]|document[.]recalled|delivery[.]withdrawn)'
 
 /** Locked first and read after: the second statement sees what others committed while the first waited. */
 export function standings(db: Db, documentIds: readonly string[], now: Date): Promise<readonly Stand[]> {
@@ -25,8 +20,7 @@ export function standings(db: Db, documentIds: readonly string[], now: Date): Pr
       .select(
         sql<boolean>`coalesce((
           select max(number) filter (where outcome is null or outcome ->> 'kind' = 'unknown')
-            > coalesce(max(number) filter (where outcome ->> 'kind' <> 'unknown'
-                and coalesce(outcome ->> 'code', '') !~ ${provesNothing}), 0)
+            > coalesce(max(number) filter (where ${settlesIt}), 0)
           from attempt where delivery_id = delivery.id), false)`.as('unclear')
       )
       .where(sql<boolean>`document_id = any(${documentIds}::uuid[])`)

@@ -106,6 +106,15 @@ describe('asking before sending', () => {
     expect(await deliveries.claim(id, lease, at(2))).toMatchObject({ mustAsk: false, firstAttemptAt: start })
   })
 
+  test.each(['key.unavailable', 'signature.not-released', 'recipient.no-route'] as const)(
+    'is still due when the attempt after the unclear one failed before anybody was asked: %s',
+    async code => {
+      await attempt(unknown, start)
+      await attempt({ kind: 'failed', code }, at(1))
+      expect(await deliveries.claim(id, lease, at(2))).toMatchObject({ mustAsk: true })
+    }
+  )
+
   test('is due again when the unknown came after the certain one', async () => {
     await attempt(failed, start)
     await attempt(unknown, at(1))

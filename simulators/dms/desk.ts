@@ -4,6 +4,7 @@
  */
 import { Journal } from '../hub/journal.ts'
 import { Timetable } from '../hub/timetable.ts'
+import { bookOf, type Book, type BookDrift } from './book.ts'
 import { stepsFor, type OfficeSetup } from './clerk.ts'
 import { recallOf, replacementOf, takeBacksOf, updateOf } from './acts.ts'
 import type { Recall, Update } from './acts.ts'
@@ -124,6 +125,11 @@ export class Desk {
 
   truth(): Truth {
     return tell([...this.#received.values()], [...this.#outgoing.values()])
+  }
+
+  /** Its book, as it stands now; the simulated day is the whole run. */
+  book(drifts: readonly BookDrift[] = []): Book {
+    return bookOf([...this.#received.values()], [...this.#outgoing.values()], drifts)
   }
 
   /** The clerk does all that is left to do, now. */

@@ -1,6 +1,7 @@
 /** An iOffice-like DMS. It knows the gateway only by docs/connectors.md. */
 import type { AddressInfo } from 'node:net'
 import type { Recall, Update } from '../dms/acts.ts'
+import { handIn, type BookDrift } from '../dms/book.ts'
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
@@ -32,6 +33,8 @@ export interface IofficeSimulator {
   /** The clerk does now all that he would do later. */
   flush(): number
   truth(): Truth
+  /** Hands its book in to the gateway whose access it was given; the status of the answer. */
+  handInBook(day: string, drifts?: readonly BookDrift[]): Promise<number>
   readonly webhooks: readonly Webhook[]
   close(): Promise<void>
 }
@@ -81,6 +84,10 @@ export async function startIofficeSimulator(options: IofficeOptions): Promise<Io
     round: () => rounds.run(),
     flush: () => desk.flush(),
     truth: () => desk.truth(),
+    async handInBook(day, drifts) {
+      if (gateway === undefined) throw new Error('no gateway to hand a book in to')
+      return handIn(gateway, day, desk.book(drifts))
+    },
     webhooks,
     async close() {
       desk.close()

@@ -1,5 +1,6 @@
 /** A OneWin-like DMS: it knows no network, only a folder (or two tables). Written from docs/connectors.md alone. */
 import type { Recall, Update } from '../dms/acts.ts'
+import { handIn, type BookAccess, type BookDrift } from '../dms/book.ts'
 import { Desk } from '../dms/desk.ts'
 import type { Draft } from '../dms/edxml.ts'
 import { Rounds } from '../dms/rounds.ts'
@@ -29,6 +30,8 @@ export interface OnewinSimulator {
   /** The clerk does now all that he would do later. */
   flush(): number
   truth(): Truth
+  /** Hands its book in by the machine API, the one thing for which it needs a key. */
+  handInBook(gateway: BookAccess, day: string, drifts?: readonly BookDrift[]): Promise<number>
   close(): Promise<void>
 }
 
@@ -87,6 +90,7 @@ export async function startOnewinSimulator(options: OnewinOptions): Promise<Onew
     round: () => rounds.run(),
     flush: () => desk.flush(),
     truth: () => desk.truth(),
+    handInBook: (gateway, day, drifts) => handIn(gateway, day, desk.book(drifts)),
     async close() {
       desk.close()
       await rounds.close()

@@ -47,7 +47,7 @@ export function findingBody(finding: FindingRecord, plan: Plan): FindingBody {
     foundAt: foundAt.toISOString(),
     closedAt: iso(closedAt),
     plan: planBody(plan)
-  }) as FindingBody
+  })
 }
 
 export function bookBody({ partnerId, handedInAt, handedInBy: _, ...book }: BookSummary) {

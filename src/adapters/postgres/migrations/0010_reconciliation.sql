@@ -94,5 +94,5 @@ create index delivery_settled_by_partner on delivery (route_id, settled_at) wher
 create index delivery_accepted_by_partner on delivery (route_id, accepted_at);
 create index delivery_by_remote_id on delivery (route_id, remote_id) where remote_id is not null;
 create index axis_item_by_time on axis_item (axis_id, at);
-create index document_by_source on document (source, accepted_at);
+create index document_by_source_and_time on document (source, accepted_at);
 create index refusal_by_source on refusal (source, at);

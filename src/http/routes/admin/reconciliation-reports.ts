@@ -60,15 +60,13 @@ export function addReconciliationReportRoute(app: App, { reconciliation, dayRepo
         .header('content-disposition', `attachment; filename="doi-soat-${day}-${report.version}.${format}"`)
       if (format === 'p7s') {
         if (report.signature === undefined) return refuse('reconciliation.unsigned')
-        return reply.type('application/pkcs7-signature').send(Buffer.from(report.signature) as never)
+        return reply.type('application/pkcs7-signature').send(Buffer.from(report.signature))
       }
       if (format === 'pdf')
-        return reply
-          .type('application/pdf')
-          .send((await dayReportPdf(report, await reconciliation.issuer())) as never)
+        return reply.type('application/pdf').send(await dayReportPdf(report, await reconciliation.issuer()))
       return reply
         .type('application/vnd.lienthong.reconciliation+json')
-        .send(Buffer.from(report.body, 'utf8') as never)
+        .send(Buffer.from(report.body, 'utf8'))
     }
   )
 }

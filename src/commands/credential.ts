@@ -23,7 +23,9 @@ export function addCredentialCommand(program: Command, env: RawEnvironment): voi
     .command('issue')
     .description('cấp khóa mới, chỉ hiện một lần · issue a key, shown once')
     .addOption(
-      new Option('--kind <kind>', 'loại khóa').choices(['dms', 'admin', 'auditor', 'feed']).makeOptionMandatory()
+      new Option('--kind <kind>', 'loại khóa')
+        .choices(['dms', 'admin', 'auditor', 'feed'])
+        .makeOptionMandatory()
     )
     .option('--connector <id>', 'hệ thống quản lý văn bản (chỉ với --kind dms)')
     .requiredOption('--label <text>', 'ghi chú để nhận ra khóa')

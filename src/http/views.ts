@@ -75,7 +75,7 @@ export function documentBody(document: DocumentView, { gone, frozenAt }: Standin
     raw: document.raw,
     envelope: document.envelope,
     deliveries: document.deliveries.map(deliveryBody)
-  }) as DocumentBody
+  })
 }
 
 /** What a reader wants of the message beyond the summary. */

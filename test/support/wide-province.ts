@@ -16,6 +16,7 @@ import { replaceRules } from '../../src/adapters/postgres/directory-import.ts'
 import { importDirectory } from './directory.ts'
 import { openDatabase } from '../../src/adapters/postgres/pool.ts'
 import { freePort } from './gateway-process.ts'
+import type { Keys } from './province.ts'
 import { office } from './province.ts'
 
 export interface WideOffice extends AgencySetup {
@@ -102,8 +103,8 @@ export async function openWideProvince(options: { seed: number; faults: readonly
   }
 }
 
-/** The directory of all of them, the rules by level, a key of our office's DMS. */
-export async function settleWide(databaseUrl: string): Promise<string> {
+/** The directory of all of them, the rules by level, the keys of our office's DMS and of an operator. */
+export async function settleWide(databaseUrl: string): Promise<Keys> {
   const rows = offices.map(
     ({ code, name, level }, i) => `o${String(i)},${code},qcvn102,${name},${level},,,,,,,`
   )
@@ -121,7 +122,9 @@ ${rows.join('\n')}
       { position: 3, codePattern: '*', axisId: 'vxp' }
     ])
     const credentials = createCredentials(database.db, systemClock)
-    return (await credentials.issue({ kind: 'dms', connectorId: 'ioffice', label: 'thử' }, 'test')).key
+    const dms = await credentials.issue({ kind: 'dms', connectorId: 'ioffice', label: 'thử' }, 'test')
+    const admin = await credentials.issue({ kind: 'admin', label: 'thử' }, 'test')
+    return { ioffice: dms.key, admin: admin.key }
   } finally {
     await database.close()
   }

@@ -140,7 +140,8 @@ function changeProgress<T>(
       .selectFrom('delivery')
       .select('progress')
       .where('id', '=', id)
-      .forUpdate()
+      // Not FOR UPDATE: two receipts of one delivery both hold its key already, by their foreign keys, and would wait for each other.
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (row === undefined) throw new BrokenPromise('system.unexpected', { noSuchDelivery: id })
     const { progress, result } = change(row.progress)

@@ -30,7 +30,7 @@ export function createJudgements(db: Db): Judgements {
 async function add(db: Db, judgement: Omit<JudgementRecord, 'number'>): Promise<JudgementRecord> {
   const { documentId, report, decision, policy, at } = judgement
   // Two at once take their numbers one after the other.
-  await db.selectFrom('document').select('id').where('id', '=', documentId).forUpdate().execute()
+  await db.selectFrom('document').select('id').where('id', '=', documentId).forNoKeyUpdate().execute()
   const { number } = await db
     .withTables<JudgementTables>()
     .insertInto('judgement')

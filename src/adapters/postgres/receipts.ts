@@ -117,7 +117,7 @@ function claim(
       .where('id', '=', id)
       .where('document_id', 'is', null)
       .where('repeat_of', 'is', null)
-      .forUpdate()
+      .forNoKeyUpdate()
       .executeTakeFirst()
     if (row === undefined) return { kind: 'gone' }
     const place = { document_id: documentId, delivery_id: deliveryId }

@@ -32,7 +32,7 @@ export function createSigningRequests(db: Db): SigningRequests {
           .selectFrom('document')
           .select('message')
           .where('id', '=', documentId)
-          .forUpdate()
+          .forNoKeyUpdate()
           .executeTakeFirstOrThrow()
         const { numUpdatedRows } = await tx
           .withTables<JudgementTables>()

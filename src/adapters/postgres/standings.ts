@@ -12,7 +12,7 @@ export function standings(db: Db, documentIds: readonly string[], now: Date): Pr
   return within(db, async tx => {
     await sql`
       select from delivery where document_id = any(${documentIds}::uuid[]) and kind = 'edoc'
-      order by id for update`.execute(tx)
+      order by id for no key update`.execute(tx)
     const rows = await tx
       .selectFrom('delivery')
       .selectAll()

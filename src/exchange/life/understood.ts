@@ -31,9 +31,7 @@ export function asUnderstood(message: EdxmlMessage, told: Told): EdxmlMessage {
 
 function asksBack({ business }: Edoc, recipientCode: string): boolean {
   if (business.type === 'recall') return true
-  return (
-    business.type === 'update' && receiversOf(business, 'removed').includes(normaliseCode(recipientCode))
-  )
+  return business.type === 'update' && receiversOf(business, 'removed').includes(normaliseCode(recipientCode))
 }
 
 function statusOf({ header, business, trace }: Edoc, recipientCode: string): StatusMessage {

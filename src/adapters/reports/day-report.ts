@@ -50,7 +50,7 @@ export async function pdfDayReport(report: ReportVersion, issuer: string): Promi
   await writeCounts(pages, told)
   await writeFindings(pages, told)
   for (const remark of remarks(report))
-    pages.paragraph(remark, { size: 11, face: 'italic', align: 'justify' }, 2)
+    pages.paragraph(remark, { size: 11, face: 'italic', align: 'left' }, 2)
   writeFoot(pages, form)
   return pages.finish()
 }

@@ -14,6 +14,8 @@ import { urgencyOf } from '../domain/urgency.ts'
 import { readMessage } from '../edxml/read.ts'
 import { announceReceived } from './announce.ts'
 import type { ReceiveAnswer } from './answers.ts'
+import type { InboundItem } from './axis-item.ts'
+import { noteDone, refuse, refuseConflict } from './axis-item.ts'
 import { afterAccepted } from './happenings.ts'
 import { seenIn } from './outbound.ts'
 import { noteCameAgain } from './life/came-again.ts'
@@ -21,19 +23,12 @@ import { enactArrived, enactEarlier, readArriving } from './life/arriving.ts'
 import { waitsForEarlier } from './life/steps.ts'
 import { outboxItem } from './outbox-item.ts'
 import { placeCopy } from './place-copy.ts'
-import type { NewDelivery, NewRefusal, Ports, Repositories } from './ports/index.ts'
+import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
 import { matchWaitingReceipts, recordArrived } from './receipts-in.ts'
-import { keepRefusal } from './refusals.ts'
 import type { ExchangeSettings } from './settings.ts'
 import { substanceOf } from './substance.ts'
 import { holdOf, keepVerdict, toVerify, verifyDocument } from './verification.ts'
 import type { Verdict } from './verification.ts'
-
-export interface InboundItem {
-  readonly remoteId: string
-  /** Whom the axis lists it for; absent when a push does not say. */
-  readonly to?: string
-}
 
 export async function receiveMessage(
   ports: Ports,
@@ -203,68 +198,4 @@ async function standingVerdict(
   verdict: Verdict
 ): Promise<Pick<Verdict, 'decision'>> {
   return (await tx.judgements.latest(document.id)) ?? keepVerdict(ports, tx, document.id, verdict)
-}
-
-function refuseConflict(
-  ports: Ports,
-  tx: Repositories,
-  axisId: string,
-  item: InboundItem,
-  raw: ContentRef,
-  message: Edoc,
-  kept: DocumentRecord
-) {
-  const problem: Problem = { code: 'document.conflicting-copy', detail: kept.id }
-  return refuse(ports, axisId, item, raw, [problem], seenIn(message), tx)
-}
-
-async function refuse(
-  ports: Ports,
-  axisId: string,
-  item: InboundItem,
-  raw: ContentRef,
-  problems: readonly Problem[],
-  seen: NewRefusal['seen'],
-  tx?: Repositories
-): Promise<ReceiveAnswer> {
-  const write = async (repositories: Repositories): Promise<ReceiveAnswer> => {
-    const why = problems.map(p => p.code).join(', ')
-    const at = ports.clock.now()
-    await repositories.axisItems.note({
-      axisId,
-      remoteId: item.remoteId,
-      kind: 'edoc',
-      result: 'fail',
-      why,
-      at
-    })
-    const evidence = {
-      direction: 'in',
-      source: axisId,
-      actor: `axis:${axisId}`,
-      raw,
-      problems,
-      remoteId: item.remoteId
-    } as const
-    return keepRefusal(ports, seen === undefined ? evidence : { ...evidence, seen }, repositories)
-  }
-  return tx === undefined ? ports.store.transaction(write) : write(tx)
-}
-
-async function noteDone(
-  ports: Ports,
-  tx: Repositories,
-  axisId: string,
-  item: InboundItem,
-  kind: 'edoc' | 'status',
-  subjectId: string
-): Promise<void> {
-  await tx.axisItems.note({
-    axisId,
-    remoteId: item.remoteId,
-    kind,
-    result: 'done',
-    subjectId,
-    at: ports.clock.now()
-  })
 }

@@ -5,7 +5,6 @@ import { vietnamTimestamp } from '../domain/calendar.ts'
 import type { ContentRef } from '../domain/content.ts'
 import type { DocumentRecord } from '../domain/document.ts'
 import { businessKeyOf } from '../domain/document.ts'
-import { codeOf } from '../domain/envelope.ts'
 import { normaliseCode } from '../domain/organisation.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import { urgencyOf } from '../domain/urgency.ts'
@@ -14,13 +13,14 @@ import type { Acted, AcceptedDelivery, Post } from './answers.ts'
 import { afterAccepted } from './happenings.ts'
 import { mustBeKept } from './kept.ts'
 import type { Act } from './life/enact.ts'
-import { enactPosted, actedBefore } from './life/posted.ts'
+import { enactPosted } from './life/posted.ts'
 import { waitsForEarlier } from './life/steps.ts'
 import { outboxItem } from './outbox-item.ts'
 import type { NewDelivery, Ports, Repositories } from './ports/index.ts'
 import type { ReadyToGo } from './prepare.ts'
 import { matchWaitingReceipts } from './receipts-in.ts'
 import type { Recipient } from './recipients.ts'
+import { acceptedDelivery, answerFor, findRepeat, recipientsOf } from './repeats.ts'
 import type { ExchangeSettings } from './settings.ts'
 import { substanceOf } from './substance.ts'
 import { holdOf, keepVerdict } from './verification.ts'
@@ -208,37 +208,6 @@ async function keepKey(tx: Repositories, post: Post, document: DocumentRecord, i
   if (!kept) throw new KeyJustTaken()
 }
 
-/** Everybody this very document was sent to before, over all its postings. */
-async function recipientsOf(
-  tx: Repositories,
-  { message, senderCode, substance }: DocumentRecord
-): Promise<string[]> {
-  const { documentId, promulgationDate } = message.header
-  const code = codeOf(message.header)
-  const postings = await tx.documents.byReference({
-    senderCode,
-    ...(documentId === undefined ? {} : { documentId }),
-    ...(code === undefined ? {} : { code }),
-    ...(promulgationDate === undefined ? {} : { promulgationDate })
-  })
-  const same = postings.filter(d => d.direction === 'out' && d.substance === substance)
-  const deliveries = await Promise.all(same.map(d => tx.deliveries.ofDocument(d.id)))
-  return deliveries.flat().flatMap(d => (d.kind === 'edoc' ? [d.recipientCode] : []))
-}
-
-/** The answer of the post that used this idempotency key before. */
-export async function findRepeat(
-  ports: Ports,
-  post: Post,
-  rawSha256: string
-): Promise<Repeat | 'key-reused' | null> {
-  if (post.idempotencyKey === undefined) return null
-  const prior = await ports.store.idempotency.find(post.connectorId, post.idempotencyKey)
-  if (prior === null) return null
-  if (prior.rawSha256 !== rawSha256) return 'key-reused'
-  return answerFor(ports, prior.documentId)
-}
-
 function newDelivery(
   ports: Ports,
   document: DocumentRecord,
@@ -255,28 +224,4 @@ function newDelivery(
     route: recipient.route,
     acceptedAt: document.acceptedAt
   }
-}
-
-interface Repeat {
-  readonly kind: 'duplicate'
-  readonly documentId: string
-  readonly deliveries: readonly AcceptedDelivery[]
-  readonly acted?: readonly Acted[]
-}
-
-async function answerFor(ports: Ports, documentId: string): Promise<Repeat> {
-  const deliveries = await ports.store.deliveries.ofDocument(documentId)
-  const documents = deliveries.filter(d => d.kind === 'edoc').map(d => acceptedDelivery(d, undefined))
-  const acted = await actedBefore(ports.store, documentId, deliveries)
-  return {
-    kind: 'duplicate',
-    documentId,
-    deliveries: documents,
-    ...(acted.length === 0 ? {} : { acted })
-  }
-}
-
-function acceptedDelivery(delivery: NewDelivery, organisation: Organisation | undefined): AcceptedDelivery {
-  const name = organisation === undefined ? {} : { recipientName: organisation.name }
-  return { id: delivery.id, recipientCode: delivery.recipientCode, route: delivery.route, ...name }
 }

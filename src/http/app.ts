@@ -37,6 +37,8 @@ import { checkInput } from './schemas/compiler.ts'
 import { declareBodyRefusals, declareKeyRefusals } from './schemas/error.ts'
 import { sharedSchemas } from './schemas/index.ts'
 
+/** So long after it began to listen, what is measured as delay is mostly its own start; it samples once a second. */
+const startingMs = 2_500
 /** JSON bodies; messages are streamed and have a limit of their own. */
 const jsonLimit = 1024 * 1024
 /** A large document on a slow line takes its time; a caller that trickles for ever does not get it. */
@@ -77,10 +79,13 @@ export function createApp(options: AppOptions): FastifyInstance {
     // Told by the proxy that holds the certificate; on plain loopback it would lock people out.
     strictTransportSecurity: false
   })
+  let listeningSince = Number.NEGATIVE_INFINITY
+  app.addHook('onListen', async () => void (listeningSince = performance.now()))
   if (options.pressure !== undefined)
     void app.register(underPressure, {
       ...options.pressure,
       pressureHandler: request => {
+        if (performance.now() - listeningSince < startingMs) return
         if (!/^\/(health|metrics)\b/.test(request.url)) throw new BrokenPromise('system.busy')
       }
     })

@@ -58,11 +58,7 @@ export function apiOf(url: string, key: string) {
       (await read<{ items: readonly TrayLine[] }>(`/v1/admin/trays?tray=${name}`)).items,
     /** Posts and returns its id; anything but 202 fails the test. */
     async accepted(bytes: Buffer, idempotencyKey?: string): Promise<string> {
-      // A gateway that has just started may say that it is busy for a moment; clients come again.
-      const response = await until(async () => {
-        const answer = await post(bytes, idempotencyKey)
-        return answer.status === 503 ? null : answer
-      })
+      const response = await post(bytes, idempotencyKey)
       const body = (await response.json()) as { documentId?: string }
       if (response.status !== 202 || body.documentId === undefined)
         throw new Error(`${String(response.status)} ${JSON.stringify(body)}`)

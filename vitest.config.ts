@@ -26,7 +26,8 @@ export default defineConfig({
           name: 'rules',
           include: ['test/**/*.test.ts'],
           exclude: processes,
-          maxWorkers: 2,
+          // One more than the machines have cores: they often wait for PostgreSQL.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 }
         }
       },
